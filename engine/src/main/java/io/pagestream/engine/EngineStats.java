@@ -1,0 +1,33 @@
+package io.pagestream.engine;
+
+/**
+ * A snapshot of an engine's counters.
+ *
+ * @param waiting requests not yet started
+ * @param running requests being answered
+ * @param answered requests answered since the start
+ * @param refused requests answered as unreadable since the start
+ * @param cancelled requests taken back since the start
+ * @param steps forward passes of the decoder
+ * @param tilesEncoded by the vision encoder
+ * @param promptTokens computed
+ * @param answerTokens chosen
+ * @param encodeNanos time in the vision encoder
+ * @param stepNanos time in the decoder
+ * @param blocksInUse of the cache
+ * @param blocks of the cache
+ */
+public record EngineStats(
+        int waiting,
+        int running,
+        long answered,
+        long refused,
+        long cancelled,
+        long steps,
+        long tilesEncoded,
+        long promptTokens,
+        long answerTokens,
+        long encodeNanos,
+        long stepNanos,
+        int blocksInUse,
+        int blocks) {}

@@ -1,0 +1,47 @@
+package io.pagestream.engine.request;
+
+import java.time.Duration;
+
+/** What the engine answers. A request that cannot be answered is a value, not an exception. */
+public sealed interface Reading permits Reading.Text, Reading.Unreadable {
+
+    /**
+     * @param text without special tokens
+     * @param textWithSpecial with them, without the one that ended the answer; grounding boxes stand here
+     * @param tokens ids, the one that ended the answer included
+     * @param finish why the answer ended
+     * @param confidence geometric mean of the probabilities of the tokens, 0 to 1
+     * @param promptTokens placeholders of images included
+     * @param took from the offer to the last token
+     */
+    record Text(
+            String text,
+            String textWithSpecial,
+            int[] tokens,
+            Finish finish,
+            double confidence,
+            int promptTokens,
+            Duration took)
+            implements Reading {}
+
+    /** @param detail one sentence: what was expected, what was found, what to do */
+    record Unreadable(Reason reason, String detail) implements Reading {}
+
+    enum Finish {
+        /** A stop token. */
+        STOP,
+        /** {@link SamplingRule#maxTokens}, or the end of the model's context. */
+        LENGTH
+    }
+
+    enum Reason {
+        /** Larger than the model's context or than the whole cache: can never be answered here. */
+        PROMPT_TOO_LONG,
+        /** Images of another tile size than the model's, or the like. */
+        INVALID_REQUEST,
+        /** Not finished within {@code EngineOptions.answerWithin}. */
+        TIMED_OUT,
+        /** The queue is full. */
+        BUSY
+    }
+}

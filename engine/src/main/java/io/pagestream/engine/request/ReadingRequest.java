@@ -1,0 +1,24 @@
+package io.pagestream.engine.request;
+
+import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.models.prompt.Turn;
+import java.util.List;
+
+/**
+ * What is asked of the engine. Pure: the same request gets the same answer, so that a replay is harmless.
+ *
+ * @param turns the dialogue; its images are {@code images} in order
+ * @param images tiles of each image
+ * @param sampling how the answer is chosen
+ */
+public record ReadingRequest(List<Turn> turns, List<TileBatch> images, SamplingRule sampling) {
+
+    public ReadingRequest {
+        turns = List.copyOf(turns);
+        images = List.copyOf(images);
+        int named = turns.stream().mapToInt(Turn::images).sum();
+        if (named != images.size()) {
+            throw new IllegalArgumentException("the turns name " + named + " images, got " + images.size());
+        }
+    }
+}
