@@ -19,6 +19,9 @@ class PillowResamplerGoldenTest {
     void everySizeAndFilterEqualsPillowToTheByte(String name, JsonNode expected) throws IOException {
         Golden.Tensors tensors = Golden.tensors("common/resize/pil_resize.safetensors");
         RgbImage source = tensors.image(expected.get("src").asText());
+        if (expected.has("channel")) {
+            source = grey(source, expected.get("channel").asInt());
+        }
         Filter filter = Filter.valueOf(expected.get("filter").asText().toUpperCase(Locale.ROOT));
 
         RgbImage resized = PillowResampler.resize(
@@ -38,5 +41,13 @@ class PillowResamplerGoldenTest {
         assertThat(cases.size()).isGreaterThan(10);
         return StreamSupport.stream(cases.spliterator(), false)
                 .map(expected -> new Object[] {expected.get("out").asText(), expected});
+    }
+
+    private static RgbImage grey(RgbImage image, int channel) {
+        byte[] pixels = new byte[image.pixels().length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = image.pixels()[i / 3 * 3 + channel];
+        }
+        return new RgbImage(image.width(), image.height(), pixels);
     }
 }

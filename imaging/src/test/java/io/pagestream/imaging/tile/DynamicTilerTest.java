@@ -19,7 +19,7 @@ class DynamicTilerTest {
         assertThat(TileGrid.nearestTo(1653, 2338, new TilingRule(448, 1, 12, true)))
                 .isEqualTo(new TileGrid(2, 3));
         assertThat(TileGrid.nearestTo(2338, 1653, new TilingRule(448, 1, 12, true)))
-                .isEqualTo(new TileGrid(3, 2));
+                .isEqualTo(new TileGrid(4, 3));
     }
 
     @Test
