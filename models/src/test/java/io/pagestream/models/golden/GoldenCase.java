@@ -1,0 +1,70 @@
+package io.pagestream.models.golden;
+
+import io.pagestream.models.prompt.Turn;
+import java.util.List;
+
+/**
+ * One question that the reference answered. Cases of kind {@code batch} are split into their samples ({@code batch.0}
+ * and so on), since an answer may not depend on its neighbours.
+ *
+ * @param fixture name of the folder
+ * @param id unique in the fixture
+ * @param kind as the reference calls it: text, image, images, history, video, batch
+ * @param turns the dialogue
+ * @param pictures the images, in the order in which {@code turns} names them
+ * @param prompt the text that the tokenizer was given; empty where the reference did not note it
+ * @param inputIds the prompt's tokens
+ * @param inputsEmbeds name of a tensor [tokens, hidden], or empty
+ * @param logits name of a tensor [tokens, vocabulary] or [1, vocabulary] (last position), or empty
+ * @param stepLogits name of a tensor [steps, vocabulary], the logits that chose the first tokens; or empty
+ * @param hiddenStates names: embeddings, output of each layer but the last, state after the final norm; or none
+ * @param greedy the answer
+ * @param repetitionPenalty 1 for none
+ * @param penaltyOnPrompt whether the penalty also counts the prompt's tokens
+ * @param stopTokens tokens that end the answer
+ * @param maxNewTokens of the answer
+ */
+public record GoldenCase(
+        String fixture,
+        String id,
+        String kind,
+        List<Turn> turns,
+        List<Picture> pictures,
+        String prompt,
+        int[] inputIds,
+        String inputsEmbeds,
+        String logits,
+        String stepLogits,
+        List<String> hiddenStates,
+        Greedy greedy,
+        float repetitionPenalty,
+        boolean penaltyOnPrompt,
+        List<Integer> stopTokens,
+        int maxNewTokens) {
+
+    /**
+     * @param id file name in {@code common/images}
+     * @param maxTiles of the aspect-ratio match
+     * @param tiles how many there are, thumbnail included
+     */
+    public record Picture(String id, int maxTiles, int tiles) {}
+
+    /**
+     * @param ids the stop token included when one was met
+     * @param text without special tokens
+     * @param textWithSpecial special tokens written out
+     * @param response what the reference returned to its caller
+     * @param stopped whether a stop token ended it
+     */
+    public record Greedy(int[] ids, String text, String textWithSpecial, String response, boolean stopped) {}
+
+    /** Tiles of each picture, as {@code LoadedModel.prompt} wants them. */
+    public int[] tilesPerImage() {
+        return pictures.stream().mapToInt(Picture::tiles).toArray();
+    }
+
+    @Override
+    public String toString() {
+        return fixture + " / " + id;
+    }
+}

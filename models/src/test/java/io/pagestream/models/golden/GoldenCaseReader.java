@@ -1,0 +1,157 @@
+package io.pagestream.models.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pagestream.models.golden.GoldenCase.Greedy;
+import io.pagestream.models.golden.GoldenCase.Picture;
+import io.pagestream.models.prompt.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** Turns the cases of {@code expected.json}, which differ between the two layouts, into one form. */
+final class GoldenCaseReader {
+
+    private final GoldenFixture fixture;
+    private final JsonNode cases;
+
+    GoldenCaseReader(GoldenFixture fixture) {
+        this.fixture = fixture;
+        this.cases = fixture.expected().path("cases");
+    }
+
+    List<GoldenCase> cases() {
+        List<GoldenCase> all = new ArrayList<>();
+        for (JsonNode node : cases) {
+            String id = node.path("id").asText();
+            if (node.has("samples")) {
+                for (int i = 0; i < node.path("samples").size(); i++) {
+                    all.add(read(id + "." + i, "batch", node.path("samples").get(i), node));
+                }
+            } else if (node.has("same_prompt_as")) {
+                all.add(read(
+                        id,
+                        node.path("kind").asText(),
+                        byId(node.path("same_prompt_as").asText()),
+                        node));
+            } else {
+                all.add(read(id, node.path("kind").asText(), node, node));
+            }
+        }
+        return all;
+    }
+
+    /** @param asked the node with the question; {@code noted} is the node with the case's own settings */
+    private GoldenCase read(String id, String kind, JsonNode asked, JsonNode noted) {
+        JsonNode answered = noted.has("greedy") ? noted : asked;
+        boolean sameNode = answered == asked;
+        float penalty = (float) asked.path("repetition_penalty").asDouble(1);
+        int stop = noted.has("eos_token_id")
+                ? noted.path("eos_token_id").asInt()
+                : fixture.expected().path("stop_token_id").asInt();
+        return new GoldenCase(
+                fixture.name(),
+                id,
+                kind,
+                turns(asked),
+                pictures(asked),
+                asked.path("prompt").asText(""),
+                ints(asked.path("input_ids")),
+                asked.path("inputs_embeds").asText(""),
+                asked.path("logits").asText(""),
+                sameNode ? asked.path("step_logits").asText("") : "",
+                strings(asked.path("llm_hidden_states")),
+                greedy(answered.path("greedy")),
+                penalty,
+                asked.has("messages"),
+                List.of(stop),
+                fixture.expected().path("max_new_tokens").asInt());
+    }
+
+    private JsonNode byId(String id) {
+        return StreamSupport.stream(cases.spliterator(), false)
+                .filter(node -> node.path("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Picture> pictures(JsonNode asked) {
+        List<Picture> pictures = new ArrayList<>();
+        for (JsonNode image : asked.path("images")) {
+            String id = image.path("id").asText();
+            int maxTiles = image.path("max_num").asInt();
+            pictures.add(new Picture(id, maxTiles, fixture.tileCount(id, maxTiles)));
+        }
+        return pictures;
+    }
+
+    private List<Turn> turns(JsonNode asked) {
+        return asked.has("messages")
+                ? messages(asked.path("messages"), asked.path("images").size())
+                : dialogue(asked);
+    }
+
+    /** The original layout: questions with {@code <image>} inside, and its rule for a question without one. */
+    private static List<Turn> dialogue(JsonNode asked) {
+        List<Turn> turns = new ArrayList<>();
+        for (JsonNode pair : asked.path("history")) {
+            turns.add(Turn.userWithMarkers(pair.get(0).asText(), "<image>"));
+            turns.add(Turn.assistant(pair.get(1).asText()));
+        }
+        String question = asked.path("question").asText();
+        boolean prepended = turns.isEmpty() && !asked.path("images").isEmpty() && !question.contains("<image>");
+        turns.add(prepended ? Turn.userWithImage(question) : Turn.userWithMarkers(question, "<image>"));
+        return turns;
+    }
+
+    /** The {@code -hf} layout: an image is followed by a line break, a video is a line for each frame. */
+    private static List<Turn> messages(JsonNode messages, int images) {
+        List<Turn> turns = new ArrayList<>();
+        for (JsonNode message : messages) {
+            Turn.Role role = Turn.Role.valueOf(message.path("role").asText().toUpperCase(java.util.Locale.ROOT));
+            List<Turn.Part> parts = new ArrayList<>();
+            if (message.path("content").isTextual()) {
+                parts.add(new Turn.Text(message.path("content").asText()));
+            }
+            for (JsonNode item : message.path("content")) {
+                switch (item.path("type").asText()) {
+                    case "image" -> parts.addAll(List.of(new Turn.Image(), new Turn.Text("\n")));
+                    case "video" -> parts.addAll(frames(images));
+                    default -> parts.add(new Turn.Text(item.path("text").asText()));
+                }
+            }
+            turns.add(new Turn(role, parts));
+        }
+        return turns;
+    }
+
+    private static List<Turn.Part> frames(int count) {
+        List<Turn.Part> parts = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            parts.addAll(List.of(new Turn.Text("Frame" + i + ": "), new Turn.Image(), new Turn.Text("\n")));
+        }
+        return parts;
+    }
+
+    private static Greedy greedy(JsonNode node) {
+        return new Greedy(
+                ints(node.path("ids")),
+                node.path("text").asText(),
+                node.path("text_with_special").asText(),
+                node.path("response").asText(""),
+                node.path("stopped_at_eos").asBoolean());
+    }
+
+    static int[] ints(JsonNode array) {
+        int[] values = new int[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).asInt();
+        }
+        return values;
+    }
+
+    private static List<String> strings(JsonNode array) {
+        List<String> values = new ArrayList<>();
+        array.forEach(value -> values.add(value.asText()));
+        return values;
+    }
+}
