@@ -1,0 +1,113 @@
+package io.pagestream.models.tokenize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A byte-level BPE tokenizer: text to ids by the Hugging Face library, ids to text over the bytes of the vocabulary, so
+ * that half a character at the end of a stream looks as it does in the reference.
+ */
+final class ByteLevelTokenizer implements Tokenizer {
+
+    /** The ids of a vocabulary may have gaps, but not a gap of any size. */
+    private static final int MOST_IDS = 4_000_000;
+
+    private static final byte[] NOTHING = {};
+
+    private final NativeTokenizer encoder;
+    private final Map<String, Integer> ids = new HashMap<>();
+    private final byte[][] bytes;
+    private final BitSet special = new BitSet();
+
+    /** @param definition in the form of {@code tokenizer.json} */
+    ByteLevelTokenizer(JsonNode definition) {
+        Map<Integer, byte[]> bytesOfId = new HashMap<>();
+        definition.path("model").path("vocab").properties().forEach(entry -> {
+            bytesOfId.put(entry.getValue().asInt(-1), ByteAlphabet.bytes(entry.getKey()));
+            ids.put(entry.getKey(), entry.getValue().asInt());
+        });
+        for (JsonNode token : definition.path("added_tokens")) {
+            int id = token.path("id").asInt(-1);
+            String content = token.path("content").asText();
+            bytesOfId.put(id, content.getBytes(StandardCharsets.UTF_8));
+            ids.put(content, id);
+            if (id >= 0) {
+                special.set(id, token.path("special").asBoolean());
+            }
+        }
+        int least =
+                bytesOfId.keySet().stream().mapToInt(Integer::intValue).min().orElse(-1);
+        int most = bytesOfId.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+        if (least < 0 || most >= MOST_IDS) {
+            throw new IllegalArgumentException("the ids of the tokenizer go from " + least + " to " + most
+                    + ", but must lie from 0 to " + MOST_IDS + "; fetch the tokenizer files again");
+        }
+        this.bytes = new byte[most + 1][];
+        for (int id = 0; id <= most; id++) {
+            bytes[id] = bytesOfId.getOrDefault(id, NOTHING);
+        }
+        this.encoder = new NativeTokenizer(definition);
+    }
+
+    @Override
+    public int[] encode(String text) {
+        return text.isEmpty() ? new int[0] : encoder.encode(wellFormed(text));
+    }
+
+    /** Half a surrogate pair cannot be written in UTF-8; the native side would refuse it. */
+    private static String wellFormed(String text) {
+        StringBuilder fixed = null;
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (!Character.isSurrogate(letter)) {
+                continue;
+            }
+            boolean pair = Character.isHighSurrogate(letter)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else {
+                fixed = fixed == null ? new StringBuilder(text) : fixed;
+                fixed.setCharAt(i, '\uFFFD');
+            }
+        }
+        return fixed == null ? text : fixed.toString();
+    }
+
+    @Override
+    public String decode(int... tokens) {
+        return text(tokens, false);
+    }
+
+    @Override
+    public String decodeWithSpecial(int... tokens) {
+        return text(tokens, true);
+    }
+
+    private String text(int[] tokens, boolean withSpecial) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (int id : tokens) {
+            // A model may have more rows than its tokenizer has ids: such a row stands for nothing.
+            boolean known = id >= 0 && id < bytes.length;
+            if (known && (withSpecial || !special.get(id))) {
+                joined.writeBytes(bytes[id]);
+            }
+        }
+        return Utf8.decode(joined.toByteArray());
+    }
+
+    @Override
+    public int id(String token) {
+        return ids.getOrDefault(token, -1);
+    }
+
+    @Override
+    public int size() {
+        return bytes.length;
+    }
+}

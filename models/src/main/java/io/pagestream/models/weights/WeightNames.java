@@ -1,0 +1,94 @@
+package io.pagestream.models.weights;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What the tensors of a model are called: a name that the code uses on the left, the name or names in the files on the
+ * right. Several names, joined by {@code +}, are stacked into one matrix. <code>{n}</code> stands for the number of a
+ * layer. Immutable, any thread.
+ */
+public final class WeightNames {
+
+    private final Map<String, List<String>> stored;
+
+    private WeightNames(Map<String, List<String>> stored) {
+        this.stored = stored;
+    }
+
+    /** Reads a table with one line for each weight: {@code code-name  file-name [+ file-name]...} */
+    public static WeightNames of(String... tables) {
+        Map<String, List<String>> stored = new LinkedHashMap<>();
+        for (String table : tables) {
+            for (String line : table.strip().split("\n")) {
+                String[] words = line.strip().split("\\s+", 2);
+                stored.put(words[0], List.of(words[1].split("\\s*\\+\\s*")));
+            }
+        }
+        return new WeightNames(stored);
+    }
+
+    /** The same table without the weight {@code name}, for models that do not have it. */
+    public WeightNames without(String name) {
+        Map<String, List<String>> rest = new LinkedHashMap<>(stored);
+        rest.remove(name);
+        return new WeightNames(rest);
+    }
+
+    /** The same table with {@code change} applied to the beginning of the names in the files. */
+    public WeightNames renamed(Map<String, String> prefixes) {
+        Map<String, List<String>> renamed = new LinkedHashMap<>();
+        stored.forEach((name, files) -> renamed.put(
+                name, files.stream().map(file -> rename(file, prefixes)).toList()));
+        return new WeightNames(renamed);
+    }
+
+    private static String rename(String name, Map<String, String> prefixes) {
+        return prefixes.entrySet().stream()
+                .filter(prefix -> name.startsWith(prefix.getKey()))
+                .findFirst()
+                .map(prefix ->
+                        prefix.getValue() + name.substring(prefix.getKey().length()))
+                .orElse(name);
+    }
+
+    /** The names in the files of the weight that the code calls {@code name}; {@code layer} is for those that have one. */
+    public List<String> of(String name, int layer) {
+        List<String> files = stored.get(name);
+        if (files == null) {
+            throw new IllegalArgumentException("no weight is called '" + name + "'; there are " + stored.keySet());
+        }
+        return files.stream().map(file -> numbered(file, layer)).toList();
+    }
+
+    /**
+     * The names of all tensors in the files.
+     *
+     * @param layers how many layers there are for names of the code that begin with the key
+     */
+    public Collection<String> all(Map<String, Integer> layers) {
+        Collection<String> all = new TreeSet<>();
+        stored.forEach((name, files) -> {
+            int count = layers.entrySet().stream()
+                    .filter(entry -> name.startsWith(entry.getKey()))
+                    .mapToInt(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(1);
+            List<String> numbered = new ArrayList<>();
+            for (int layer = 0; layer < count; layer++) {
+                int current = layer;
+                files.forEach(file -> numbered.add(numbered(file, current)));
+            }
+            all.addAll(numbered);
+        });
+        return all;
+    }
+
+    private static String numbered(String name, int layer) {
+        return name.replace("{n}", Integer.toString(layer));
+    }
+}

@@ -1,0 +1,157 @@
+package io.pagestream.models.weights;
+
+import io.pagestream.compute.Device;
+import io.pagestream.compute.StoredTensor;
+import io.pagestream.compute.Tensor;
+import io.pagestream.compute.WeightUse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+
+/**
+ * Takes weights from the files onto a device, each by the name and in the shape that the model expects. Belongs to the
+ * device's thread; keeps nothing but the list of what it loaded.
+ */
+public final class Weights {
+
+    private static final int NAMES_IN_A_MESSAGE = 5;
+
+    private final WeightSource source;
+    private final WeightNames names;
+    private final Device device;
+    private final int layer;
+    private final List<Tensor> loaded;
+
+    public Weights(WeightSource source, WeightNames names, Device device) {
+        this(source, names, device, 0, new ArrayList<>());
+    }
+
+    private Weights(WeightSource source, WeightNames names, Device device, int layer, List<Tensor> loaded) {
+        this.source = source;
+        this.names = names;
+        this.device = device;
+        this.layer = layer;
+        this.loaded = loaded;
+    }
+
+    /**
+     * Holds the names in the files against the names that the model needs.
+     *
+     * @param layers how many layers there are for names of the code that begin with the key
+     * @throws IllegalArgumentException when a tensor is missing or nobody knows it: names it
+     */
+    public void requireExactly(Map<String, Integer> layers) {
+        TreeSet<String> missing = new TreeSet<>(names.all(layers));
+        TreeSet<String> extra = new TreeSet<>(source.names());
+        extra.removeAll(missing);
+        missing.removeAll(source.names());
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("the weights in " + source.folder() + " lack " + some(missing)
+                    + "; fetch them again, or check that they belong to this config.json");
+        }
+        if (!extra.isEmpty()) {
+            throw new IllegalArgumentException("the weights in " + source.folder() + " hold " + some(extra)
+                    + ", which the model of this config.json does not have; check that they belong together");
+        }
+    }
+
+    private static String some(TreeSet<String> tensors) {
+        List<String> first = tensors.stream().limit(NAMES_IN_A_MESSAGE).toList();
+        int more = tensors.size() - first.size();
+        return (tensors.size() == 1 ? "the tensor '" : "the tensors '") + String.join("', '", first) + "'"
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** The weights of one layer: where a name in the table has a layer's number, it is {@code number}. */
+    public Weights layer(int number) {
+        return new Weights(source, names, device, number, loaded);
+    }
+
+    /**
+     * A norm's weight, a bias, a layer scale: [1, sum of columns].
+     *
+     * @param columns of each of the stacked parts; one number where nothing is stacked
+     */
+    public Tensor vector(String name, int... columns) {
+        List<FileTensor> parts = parts(name);
+        require(parts, part -> Math.multiplyExact(part.rows(), part.columns()), columns, "");
+        List<StoredTensor> flat = new ArrayList<>();
+        parts.forEach(part -> flat.add(new Reshaped(part, Math.multiplyExact(part.rows(), part.columns()), 1)));
+        StoredTensor column = flat.size() == 1 ? flat.get(0) : new StackedRows(flat);
+        return load(new Reshaped(column, 1, column.rows()), WeightUse.VECTOR);
+    }
+
+    /** Several vectors that lie in one tensor, such as position embeddings: [rows, columns]. */
+    public Tensor vectors(String name, int rows, int columns) {
+        FileTensor stored = source.tensor(names.of(name, layer).get(0));
+        List<Long> shape = stored.shape();
+        boolean wide = shape.get(shape.size() - 1) != columns;
+        if (wide || (long) stored.rows() * stored.columns() != (long) rows * columns) {
+            throw wrong(List.of(stored), rows + " x " + columns);
+        }
+        return load(new Reshaped(stored, rows, columns), WeightUse.VECTOR);
+    }
+
+    /** A matrix of which rows are gathered. */
+    public Tensor table(String name, int rows, int columns) {
+        return load(matrix(name, columns, rows), WeightUse.TABLE);
+    }
+
+    /**
+     * The right side of a product: [sum of rows, columns], the rows being the width of the result.
+     *
+     * @param rows of each of the stacked parts; one number where nothing is stacked
+     */
+    public Tensor linear(String name, int columns, int... rows) {
+        return load(matrix(name, columns, rows), WeightUse.LINEAR);
+    }
+
+    private Tensor load(StoredTensor stored, WeightUse use) {
+        Tensor tensor = device.load(stored, use);
+        loaded.add(tensor);
+        return tensor;
+    }
+
+    private StoredTensor matrix(String name, int columns, int... rows) {
+        List<FileTensor> parts = parts(name);
+        require(parts, FileTensor::rows, rows, " x " + columns);
+        if (parts.stream().anyMatch(part -> part.columns() != columns)) {
+            throw wrong(parts, Arrays.toString(rows) + " x " + columns);
+        }
+        return parts.size() == 1 ? parts.get(0) : new StackedRows(List.<StoredTensor>copyOf(parts));
+    }
+
+    /** Each part as long as expected, or one part as long as all together. */
+    private void require(List<FileTensor> parts, ToIntFunction<FileTensor> length, int[] expected, String width) {
+        int[] found = parts.stream().mapToInt(length).toArray();
+        int[] wanted = found.length == 1 ? new int[] {Arrays.stream(expected).sum()} : expected;
+        if (!Arrays.equals(found, wanted)) {
+            throw wrong(parts, (wanted.length == 1 ? Integer.toString(wanted[0]) : Arrays.toString(wanted)) + width);
+        }
+    }
+
+    private List<FileTensor> parts(String name) {
+        return names.of(name, layer).stream().map(source::tensor).toList();
+    }
+
+    private IllegalArgumentException wrong(List<FileTensor> parts, String expected) {
+        StringBuilder found = new StringBuilder();
+        for (FileTensor part : parts) {
+            found.append(found.isEmpty() ? "the tensor '" : " and '")
+                    .append(part.name())
+                    .append("' of shape ")
+                    .append(part.shape());
+        }
+        return new IllegalArgumentException(found + " in " + source.folder() + " should be " + expected
+                + "; check that the weights belong to this config.json");
+    }
+
+    /** Gives back everything that was loaded, also through {@link #layer}. */
+    public void close() {
+        loaded.forEach(Tensor::close);
+        loaded.clear();
+    }
+}
