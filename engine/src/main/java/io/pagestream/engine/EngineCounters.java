@@ -1,0 +1,40 @@
+package io.pagestream.engine;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what an engine does. Written by whoever does it, readable from any thread. */
+final class EngineCounters {
+
+    final LongAdder answered = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder cancelled = new LongAdder();
+    final LongAdder steps = new LongAdder();
+    final LongAdder tilesEncoded = new LongAdder();
+    final LongAdder promptTokens = new LongAdder();
+    final LongAdder answerTokens = new LongAdder();
+    final LongAdder encodeNanos = new LongAdder();
+    final LongAdder stepNanos = new LongAdder();
+
+    // What the engine thread saw at the end of its last step.
+    volatile int waiting;
+    volatile int running;
+    volatile int blocksInUse;
+
+    /** @param arrivals requests that the engine thread has not seen yet */
+    EngineStats snapshot(int arrivals, int blocks) {
+        return new EngineStats(
+                waiting + arrivals,
+                running,
+                answered.sum(),
+                refused.sum(),
+                cancelled.sum(),
+                steps.sum(),
+                tilesEncoded.sum(),
+                promptTokens.sum(),
+                answerTokens.sum(),
+                encodeNanos.sum(),
+                stepNanos.sum(),
+                blocksInUse,
+                blocks);
+    }
+}

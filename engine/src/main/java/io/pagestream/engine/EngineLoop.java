@@ -1,0 +1,190 @@
+package io.pagestream.engine;
+
+import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.schedule.Scheduler;
+import io.pagestream.engine.schedule.Sequence;
+import io.pagestream.engine.schedule.StepPlan;
+import io.pagestream.engine.schedule.StepResult;
+import io.pagestream.engine.schedule.StepRunner;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs the engine: plan, run, commit. Owns every sequence, every block and the device; all methods belong to the engine
+ * thread but {@link #offer}, {@link #close}, {@link #failure} and {@link #arrivals}.
+ */
+final class EngineLoop {
+
+    private final Scheduler scheduler;
+    private final StepRunner runner;
+    private final AnswerDesk desk;
+    private final EngineCounters counters;
+    private final Duration answerWithin;
+    private final LongSupplier clock;
+
+    // Not bounded itself: whoever offers has a place at the desk, and places are counted.
+    private final ConcurrentLinkedQueue<Ticket> arrivals = new ConcurrentLinkedQueue<>();
+    private final Map<Sequence, Ticket> open = new IdentityHashMap<>();
+    private volatile Optional<Thread> thread = Optional.empty();
+    private volatile Optional<EngineFailure> failure = Optional.empty();
+    private volatile boolean closed;
+
+    /**
+     * @param answerWithin after this long a request is given up
+     * @param clock nanoseconds, as {@link System#nanoTime}
+     */
+    EngineLoop(
+            Scheduler scheduler,
+            StepRunner runner,
+            AnswerDesk desk,
+            EngineCounters counters,
+            Duration answerWithin,
+            LongSupplier clock) {
+        this.scheduler = scheduler;
+        this.runner = runner;
+        this.desk = desk;
+        this.counters = counters;
+        this.answerWithin = answerWithin;
+        this.clock = clock;
+    }
+
+    /** Any thread. The ticket goes home in every case, also when the engine fails or is closed meanwhile. */
+    void offer(Ticket ticket) {
+        arrivals.add(ticket);
+        if (closed || failure.isPresent()) {
+            sendArrivalsHome(); // the thread may have looked for the last time before the ticket was there
+        } else {
+            thread.ifPresent(LockSupport::unpark);
+        }
+    }
+
+    /** Any thread. Ends {@link #run} after the step that is being computed; what is open then is cancelled. */
+    void close() {
+        closed = true;
+        thread.ifPresent(LockSupport::unpark);
+    }
+
+    /** Any thread. Why this engine must not be used any more, if it must not. */
+    Optional<EngineFailure> failure() {
+        return failure;
+    }
+
+    /** Any thread. Requests that were offered and not yet looked at. */
+    int arrivals() {
+        return arrivals.size();
+    }
+
+    /** Works until {@link #close}, or until something is thrown: then everything open fails with it. */
+    void run() {
+        thread = Optional.of(Thread.currentThread());
+        try {
+            while (!closed) {
+                // A wake-up that comes between the last look at the arrivals and park() makes park() return at once.
+                if (doWork() == 0 && arrivals.isEmpty() && !closed) {
+                    LockSupport.park(this);
+                }
+            }
+        } catch (Throwable t) { // also errors: whatever it was, nobody knows in which state it left the device
+            failure = Optional.of(
+                    new EngineFailure("the engine stopped after " + counters.steps.sum() + " steps: " + t, t));
+        }
+        sendEverybodyHome();
+    }
+
+    /** One duty cycle; returns how many rows and tiles were computed, zero when there was nothing to do. */
+    int doWork() {
+        admitArrivals();
+        dropUnwanted();
+        StepPlan plan = scheduler.plan();
+        if (plan.isEmpty() && !open.isEmpty()) {
+            throw new IllegalStateException("nothing can be computed, but " + scheduler.running() + " requests run and "
+                    + scheduler.waiting() + " wait");
+        }
+        if (!plan.isEmpty()) {
+            StepResult result = runner.run(plan);
+            count(plan, result);
+            for (Sequence sequence : scheduler.commit(plan, result)) {
+                Ticket ticket = open.remove(sequence);
+                desk.finished(ticket, Duration.ofNanos(clock.getAsLong() - ticket.offeredAt()));
+            }
+        }
+        publish();
+        return plan.tokens() + plan.tiles().size();
+    }
+
+    private void admitArrivals() {
+        for (Ticket ticket = arrivals.poll(); ticket != null; ticket = arrivals.poll()) {
+            open.put(ticket.sequence(), ticket);
+            scheduler.add(ticket.sequence());
+        }
+    }
+
+    private void dropUnwanted() {
+        long now = clock.getAsLong();
+        for (Iterator<Ticket> tickets = open.values().iterator(); tickets.hasNext(); ) {
+            Ticket ticket = tickets.next();
+            boolean tooLate = now - ticket.offeredAt() >= answerWithin.toNanos();
+            if (ticket.isUnwanted() || tooLate) {
+                tickets.remove();
+                scheduler.remove(ticket.sequence());
+                if (ticket.isUnwanted()) {
+                    desk.cancelled(ticket);
+                } else {
+                    desk.refused(ticket, Reading.Reason.TIMED_OUT, lateness(ticket.sequence()));
+                }
+            }
+        }
+    }
+
+    private String lateness(Sequence sequence) {
+        return "not answered within " + answerWithin + ": of " + sequence.promptTokens() + " prompt tokens "
+                + Math.min(sequence.computed(), sequence.promptTokens()) + " were computed, and "
+                + (sequence.known() - sequence.promptTokens())
+                + " answer tokens were written; ask for fewer tokens, send fewer requests at once, or raise answerWithin";
+    }
+
+    private void count(StepPlan plan, StepResult result) {
+        counters.steps.increment();
+        counters.tilesEncoded.add(plan.tiles().size());
+        counters.answerTokens.add(result.tokens().length);
+        counters.encodeNanos.add(result.encodeNanos());
+        counters.stepNanos.add(result.decodeNanos());
+        for (StepPlan.Rows rows : plan.rows()) {
+            int promptEnd = Math.min(rows.from() + rows.count(), rows.sequence().promptTokens());
+            counters.promptTokens.add(Math.max(0, promptEnd - rows.from()));
+        }
+    }
+
+    private void publish() {
+        counters.waiting = scheduler.waiting();
+        counters.running = scheduler.running();
+        counters.blocksInUse = scheduler.blocksInUse();
+    }
+
+    private void sendEverybodyHome() {
+        if (failure.isEmpty()) { // after a failure the books may be wrong, and nobody will read them again
+            open.keySet().forEach(scheduler::remove);
+            publish();
+        }
+        open.values().forEach(this::sendHome);
+        open.clear();
+        closed = true;
+        sendArrivalsHome();
+    }
+
+    private void sendArrivalsHome() {
+        for (Ticket ticket = arrivals.poll(); ticket != null; ticket = arrivals.poll()) {
+            sendHome(ticket);
+        }
+    }
+
+    private void sendHome(Ticket ticket) {
+        failure.ifPresentOrElse(cause -> desk.failed(ticket, cause), () -> desk.cancelled(ticket));
+    }
+}

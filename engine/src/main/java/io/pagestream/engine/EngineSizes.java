@@ -1,0 +1,65 @@
+package io.pagestream.engine;
+
+import io.pagestream.compute.CacheShape;
+import io.pagestream.models.config.LanguageConfig;
+import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.config.VisionConfig;
+
+/**
+ * How much memory an engine sets aside, from its options and its model.
+ *
+ * @param cache of keys and values
+ * @param encoderSlots encoded tiles that are kept at the same time
+ */
+record EngineSizes(CacheShape cache, int encoderSlots) {
+
+    /** Small enough to waste little at the end of a sequence, large enough to keep tables short. */
+    static final int BLOCK_TOKENS = 32;
+
+    /** Tokens of a question and of a short answer, beside the tiles of a page. */
+    private static final int LEAST_TEXT = 256;
+
+    /**
+     * @param elementBytes of one element of a key
+     * @throws IllegalArgumentException when the cache could not hold one page: says how much it needs
+     */
+    static EngineSizes of(EngineOptions options, ModelConfig model, int elementBytes) {
+        return new EngineSizes(cache(options, model, elementBytes), encoderSlots(options, model.vision()));
+    }
+
+    private static CacheShape cache(EngineOptions options, ModelConfig model, int elementBytes) {
+        LanguageConfig language = model.language();
+        long blockBytes = blocks(language, 1).blockBytes(elementBytes);
+        long affordable = options.kvCacheBytes() / blockBytes;
+        // More than all running requests at their longest would never be used.
+        long usable = (long) options.maxRunning() * blocksFor(language.maxPositions());
+        int page = pageTokens(model);
+        if (affordable < blocksFor(page)) {
+            throw new IllegalArgumentException("kvCacheBytes of " + options.kvCacheBytes() + " holds "
+                    + affordable * BLOCK_TOKENS + " tokens of " + model.name() + ", one page may need " + page
+                    + ": set kvCacheBytes to at least " + blocksFor(page) * blockBytes);
+        }
+        return blocks(language, (int) Math.min(Integer.MAX_VALUE / BLOCK_TOKENS, Math.min(affordable, usable)));
+    }
+
+    private static CacheShape blocks(LanguageConfig language, int blocks) {
+        return new CacheShape(language.layers(), language.kvHeads(), language.headSide(), blocks, BLOCK_TOKENS);
+    }
+
+    private static long blocksFor(int tokens) {
+        return (tokens + BLOCK_TOKENS - 1) / BLOCK_TOKENS;
+    }
+
+    /** The largest page that the model's own tiling makes, with a question and a short answer. */
+    private static int pageTokens(ModelConfig model) {
+        VisionConfig vision = model.vision();
+        int tiles = vision.maxTiles() + (vision.thumbnail() && vision.maxTiles() > 1 ? 1 : 0);
+        return Math.min(model.language().maxPositions(), tiles * vision.tokensPerTile() + LEAST_TEXT);
+    }
+
+    /** What the rows of one step can use up, and what the encoder can make for the next. */
+    private static int encoderSlots(EngineOptions options, VisionConfig vision) {
+        int usedByOneStep = (options.tokensPerStep() + vision.tokensPerTile() - 1) / vision.tokensPerTile();
+        return Math.max(2 * options.tilesPerStep(), usedByOneStep + options.tilesPerStep());
+    }
+}

@@ -1,0 +1,103 @@
+package io.pagestream.engine;
+
+import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.engine.schedule.PromptTokens;
+import io.pagestream.engine.schedule.Sequence;
+import io.pagestream.engine.schedule.TilePlace;
+import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.models.LoadedModel;
+import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.prompt.ImageSpan;
+import io.pagestream.models.prompt.Prompt;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes a sequence of a request, or says why it can never be answered here. Immutable, any thread: prompts are written on
+ * the caller's, so that the engine thread has nothing to do with text.
+ */
+final class Intake {
+
+    /** What becomes of a request. */
+    sealed interface Admission {}
+
+    record Accepted(Sequence sequence) implements Admission {}
+
+    record Refused(Reading.Unreadable reading) implements Admission {}
+
+    private final LoadedModel model;
+    private final ModelConfig config;
+    private final long cacheTokens;
+
+    /** @param cacheTokens of the whole cache */
+    Intake(LoadedModel model, long cacheTokens) {
+        this.model = model;
+        this.config = model.config();
+        this.cacheTokens = cacheTokens;
+    }
+
+    Admission admit(ReadingRequest request) {
+        for (TileBatch image : request.images()) {
+            if (image.side() != config.vision().imageSide()) {
+                return refused(
+                        Reading.Reason.INVALID_REQUEST,
+                        config.name() + " reads tiles of " + config.vision().imageSide() + " pixels, got " + image);
+            }
+        }
+        Prompt prompt;
+        try {
+            prompt = model.prompt(
+                    request.turns(),
+                    request.images().stream().mapToInt(TileBatch::count).toArray());
+        } catch (IllegalArgumentException e) {
+            return refused(Reading.Reason.INVALID_REQUEST, "the prompt cannot be written: " + e.getMessage());
+        }
+        return fit(request, prompt);
+    }
+
+    private Admission fit(ReadingRequest request, Prompt prompt) {
+        int promptTokens = prompt.tokens().length;
+        int context = config.language().maxPositions();
+        if (promptTokens >= context) {
+            return refused(
+                    Reading.Reason.PROMPT_TOO_LONG,
+                    "the prompt has " + promptTokens + " tokens, " + config.name() + " can take " + (context - 1)
+                            + ": use fewer tiles or a shorter text");
+        }
+        int maxAnswer = Math.min(request.sampling().maxTokens(), context - promptTokens);
+        long needed = (long) promptTokens + maxAnswer - 1; // the last token is chosen, never computed
+        if (needed > cacheTokens) {
+            return refused(
+                    Reading.Reason.PROMPT_TOO_LONG,
+                    "the request may need " + needed + " tokens (" + promptTokens + " of the prompt, " + maxAnswer
+                            + " of the answer), the whole cache holds " + cacheTokens
+                            + ": ask for fewer tokens, use fewer tiles, or raise kvCacheBytes");
+        }
+        Set<Integer> stopTokens = new HashSet<>(config.stopTokens());
+        stopTokens.addAll(request.sampling().stopTokens());
+        return new Accepted(new Sequence(request, placed(request, prompt), maxAnswer, stopTokens));
+    }
+
+    private PromptTokens placed(ReadingRequest request, Prompt prompt) {
+        int tokensPerTile = config.vision().tokensPerTile();
+        List<TilePlace> tiles = new ArrayList<>();
+        for (ImageSpan span : prompt.images()) {
+            int count = request.images().get(span.image()).count();
+            if (span.tokens() != count * tokensPerTile) {
+                throw new IllegalStateException("the template of " + config.name() + " gave " + span.tokens()
+                        + " tokens to an image of " + count + " tiles with " + tokensPerTile + " tokens each");
+            }
+            for (int tile = 0; tile < count; tile++) {
+                tiles.add(new TilePlace(span.firstToken() + tile * tokensPerTile, span.image(), tile));
+            }
+        }
+        return new PromptTokens(prompt.tokens(), tiles, tokensPerTile);
+    }
+
+    private static Refused refused(Reading.Reason reason, String detail) {
+        return new Refused(new Reading.Unreadable(reason, detail));
+    }
+}

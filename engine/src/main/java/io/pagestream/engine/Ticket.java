@@ -1,0 +1,19 @@
+package io.pagestream.engine;
+
+import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.schedule.Sequence;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A sequence and who waits for it.
+ *
+ * @param sequence the work
+ * @param future the caller's; once it is done, for whatever reason, nobody wants the answer any more
+ * @param offeredAt nanoseconds of the engine's clock
+ */
+record Ticket(Sequence sequence, CompletableFuture<Reading> future, long offeredAt) {
+
+    boolean isUnwanted() {
+        return future.isDone();
+    }
+}

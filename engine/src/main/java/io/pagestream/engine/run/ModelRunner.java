@@ -1,0 +1,108 @@
+package io.pagestream.engine.run;
+
+import io.pagestream.compute.CacheShape;
+import io.pagestream.compute.DType;
+import io.pagestream.compute.Device;
+import io.pagestream.compute.MemoryTag;
+import io.pagestream.compute.PagedKeysAndValues;
+import io.pagestream.compute.Scratch;
+import io.pagestream.compute.Tensor;
+import io.pagestream.engine.schedule.StepPlan;
+import io.pagestream.engine.schedule.StepResult;
+import io.pagestream.engine.schedule.StepRunner;
+import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.models.LoadedModel;
+import io.pagestream.models.language.StepInputs;
+import java.util.List;
+
+/**
+ * Runs a model: encodes the tiles of a plan, then computes its rows and chooses tokens. Owns the cache of keys and values
+ * and the encoder outputs; the model and the device are lent. Belongs to the engine thread.
+ */
+public final class ModelRunner implements StepRunner {
+
+    private final LoadedModel model;
+    private final Device device;
+    private final PagedKeysAndValues cache;
+    private final EncoderOutputs outputs;
+    private final StepInputsBuilder inputs;
+    private final Sampler sampler;
+
+    /**
+     * Takes the memory for cache and encoder outputs.
+     *
+     * @param encoderSlots how many encoded tiles are kept at the same time
+     */
+    public ModelRunner(LoadedModel model, Device device, CacheShape shape, int encoderSlots) {
+        this.model = model;
+        this.device = device;
+        this.cache = device.allocateCache(shape);
+        try {
+            this.outputs = new EncoderOutputs(
+                    device,
+                    encoderSlots,
+                    model.config().vision().tokensPerTile(),
+                    model.config().language().hidden());
+        } catch (RuntimeException e) {
+            cache.close();
+            throw e;
+        }
+        this.inputs = new StepInputsBuilder(outputs, cache);
+        this.sampler = new Sampler(device.ops());
+    }
+
+    @Override
+    public StepResult run(StepPlan plan) {
+        long start = System.nanoTime();
+        encode(plan.tiles());
+        long encoded = System.nanoTime();
+        Sampler.Choice choice = decode(plan);
+        long decoded = System.nanoTime();
+        return new StepResult(choice.tokens(), choice.logProbabilities(), encoded - start, decoded - encoded);
+    }
+
+    private void encode(List<StepPlan.Tile> tiles) {
+        if (tiles.isEmpty()) {
+            return;
+        }
+        int side = model.config().vision().imageSide();
+        int tokensPerTile = model.config().vision().tokensPerTile();
+        try (Scratch scratch = new Scratch(device);
+                Tensor pixels = device.allocate(
+                        DType.U8, MemoryTag.ACTIVATIONS, tiles.size(), Math.multiplyExact(side * side, 3))) {
+            for (int i = 0; i < tiles.size(); i++) {
+                StepPlan.Tile tile = tiles.get(i);
+                TileBatch image =
+                        tile.sequence().request().images().get(tile.place().image());
+                pixels.rowRange(i, 1).write(image.pixels(), tile.place().tile() * side * side * 3);
+            }
+            Tensor vectors = model.vision().encode(pixels, scratch); // [tiles * tokensPerTile, hidden]
+            for (int i = 0; i < tiles.size(); i++) {
+                device.ops()
+                        .copy(outputs.slot(tiles.get(i).slot()), vectors.rowRange(i * tokensPerTile, tokensPerTile));
+            }
+            device.ops().await(); // so that the time of the encoder is not booked on the decoder
+        }
+    }
+
+    private Sampler.Choice decode(StepPlan plan) {
+        if (plan.rows().isEmpty()) {
+            return Sampler.Choice.NONE;
+        }
+        try (Scratch scratch = new Scratch(device)) {
+            StepInputs step = inputs.build(plan);
+            Tensor logits = model.language().forward(step, scratch); // [answering, vocabulary]
+            if (step.logitRows().length > 0) {
+                return sampler.choose(logits, plan.answering(), scratch);
+            }
+            device.ops().await();
+            return Sampler.Choice.NONE;
+        }
+    }
+
+    @Override
+    public void close() {
+        outputs.close();
+        cache.close();
+    }
+}

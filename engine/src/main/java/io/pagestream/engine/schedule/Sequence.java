@@ -1,0 +1,200 @@
+package io.pagestream.engine.schedule;
+
+import io.pagestream.engine.cache.BlockTable;
+import io.pagestream.engine.cache.EncoderSlots;
+import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.request.ReadingRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * One answer being written. It only counts: {@link #known} tokens are there (prompt and answer), of which {@link
+ * #computed} have their keys and values in the cache; the difference is what the engine owes it. So a new prompt, a
+ * prompt in pieces and an answer are one case.
+ *
+ * <p>Made by any thread; from {@link Scheduler#add} on it belongs to the engine thread. What it was asked ({@link
+ * #request}, {@link #promptTokens}) never changes.
+ */
+public final class Sequence {
+
+    private static final BlockTable NO_BLOCKS = new BlockTable(new int[0], 1);
+
+    private final ReadingRequest request;
+    private final PromptTokens prompt;
+    private final int maxAnswer;
+    private final Set<Integer> stopTokens;
+    private final int[] slots; // of each tile; valid for the tiles from releasedTiles to encodedTiles
+
+    private int[] tokens;
+    private int known;
+    private int computed;
+    private int encodedTiles;
+    private int releasedTiles;
+    private double logProbability;
+    private BlockTable blocks = NO_BLOCKS;
+    private Optional<Reading.Finish> finish = Optional.empty();
+
+    /**
+     * @param request what was asked
+     * @param prompt its tokens
+     * @param maxAnswer tokens of the answer, where the model's context was taken into account
+     * @param stopTokens ids that end the answer
+     */
+    public Sequence(ReadingRequest request, PromptTokens prompt, int maxAnswer, Set<Integer> stopTokens) {
+        if (maxAnswer < 1) {
+            throw new IllegalArgumentException("an answer needs room for a token, got maxAnswer " + maxAnswer);
+        }
+        this.request = request;
+        this.prompt = prompt;
+        this.maxAnswer = maxAnswer;
+        this.stopTokens = Set.copyOf(stopTokens);
+        this.slots = new int[prompt.tiles().size()];
+        this.tokens = prompt.ids();
+        this.known = tokens.length;
+    }
+
+    public ReadingRequest request() {
+        return request;
+    }
+
+    public int promptTokens() {
+        return prompt.ids().length;
+    }
+
+    /** Tokens that are there: prompt and answer so far. */
+    public int known() {
+        return known;
+    }
+
+    /** Tokens whose keys and values are in the cache. */
+    public int computed() {
+        return computed;
+    }
+
+    /** Tokens that the engine owes: many for a new prompt, one while it is answering. */
+    public int due() {
+        return known - computed;
+    }
+
+    /** Of the tokens that are due, those that can be computed: none from the first tile on that is not encoded. */
+    int ready() {
+        return (encodedTiles == slots.length
+                        ? known
+                        : prompt.tiles().get(encodedTiles).firstToken())
+                - computed;
+    }
+
+    /** Tokens that may ever need a place in the cache; the last token of an answer is never computed. */
+    public int mostComputed() {
+        return promptTokens() + maxAnswer - 1;
+    }
+
+    public int token(int position) {
+        return tokens[position];
+    }
+
+    /** A copy of the tokens from {@code from} on. */
+    public int[] tokensFrom(int from) {
+        return Arrays.copyOfRange(tokens, from, known);
+    }
+
+    /** The answer so far. */
+    public int[] answer() {
+        return tokensFrom(promptTokens());
+    }
+
+    /** Geometric mean of the probabilities of the answer's tokens. */
+    public double confidence() {
+        int answered = known - promptTokens();
+        return answered == 0 ? 0 : Math.exp(logProbability / answered);
+    }
+
+    public Optional<Reading.Finish> finish() {
+        return finish;
+    }
+
+    /** Its places in the cache; none before it was started. */
+    public BlockTable blocks() {
+        return blocks;
+    }
+
+    /** Where its tiles stand. */
+    public List<TilePlace> tiles() {
+        return prompt.tiles();
+    }
+
+    /** Tokens of each tile. */
+    public int tokensPerTile() {
+        return prompt.tokensPerTile();
+    }
+
+    /** The slot of a tile that is encoded and not yet computed. */
+    public int slot(int tile) {
+        if (tile < releasedTiles || tile >= encodedTiles) {
+            throw new IllegalStateException("tile " + tile + " has no slot; those from " + releasedTiles + " to "
+                    + (encodedTiles - 1) + " have one");
+        }
+        return slots[tile];
+    }
+
+    // ---- what the scheduler books
+
+    void start(BlockTable table) {
+        blocks = table;
+    }
+
+    /** The next tile that is not encoded, if any; tiles are encoded in the order of their rows. */
+    OptionalInt nextTile() {
+        return encodedTiles == slots.length ? OptionalInt.empty() : OptionalInt.of(encodedTiles);
+    }
+
+    void keepNextTileIn(int slot) {
+        slots[encodedTiles++] = slot;
+    }
+
+    void advance(int rows) {
+        if (rows < 1 || rows > due()) {
+            throw new IllegalStateException(rows + " rows were computed where " + due() + " were due");
+        }
+        computed += rows;
+    }
+
+    void append(int token, float logProbabilityOfToken) {
+        if (due() != 0 || finish.isPresent()) {
+            throw new IllegalStateException("a token came where " + due() + " were due and finish was " + finish);
+        }
+        if (known == tokens.length) {
+            tokens = Arrays.copyOf(tokens, Math.min(promptTokens() + maxAnswer, known + Math.max(64, known / 2)));
+        }
+        tokens[known++] = token;
+        logProbability += logProbabilityOfToken;
+        if (stopTokens.contains(token)) {
+            finish = Optional.of(Reading.Finish.STOP);
+        } else if (known - promptTokens() == maxAnswer) {
+            finish = Optional.of(Reading.Finish.LENGTH);
+        }
+    }
+
+    /** Gives back the slots of the tiles whose rows are computed. */
+    void releaseComputedTiles(EncoderSlots pool) {
+        while (releasedTiles < encodedTiles
+                && prompt.tiles().get(releasedTiles).firstToken() + tokensPerTile() <= computed) {
+            pool.give(slots[releasedTiles++]);
+        }
+    }
+
+    void releaseAllTiles(EncoderSlots pool) {
+        while (releasedTiles < encodedTiles) {
+            pool.give(slots[releasedTiles++]);
+        }
+    }
+
+    BlockTable giveUpBlocks() {
+        BlockTable table = blocks;
+        blocks = NO_BLOCKS;
+        return table;
+    }
+}
