@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The tensors of a model folder, whether they lie in one safetensors file or in several with an index. Any thread. */
@@ -21,6 +22,8 @@ public final class WeightSource implements AutoCloseable {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
     private static final long MOST_INDEX_BYTES = 64L << 20;
+
+    private static final int NAMES_IN_A_MESSAGE = 5;
 
     private final Path folder;
     private final Collection<SafetensorsFile> files;
@@ -129,6 +132,35 @@ public final class WeightSource implements AutoCloseable {
 
     public boolean has(String name) {
         return tensors.containsKey(name);
+    }
+
+    /**
+     * Holds the names in the files against the names that the model needs.
+     *
+     * @param names what the model needs
+     * @param layers how many layers there are for names of the code that begin with the key
+     * @throws IllegalArgumentException when a tensor is missing or nobody knows it: names it
+     */
+    public void requireExactly(WeightNames names, Map<String, Integer> layers) {
+        TreeSet<String> missing = new TreeSet<>(names.all(layers));
+        TreeSet<String> extra = new TreeSet<>(tensors.keySet());
+        extra.removeAll(missing);
+        missing.removeAll(tensors.keySet());
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("the weights in " + folder + " lack " + some(missing)
+                    + "; fetch them again, or check that they belong to this config.json");
+        }
+        if (!extra.isEmpty()) {
+            throw new IllegalArgumentException("the weights in " + folder + " hold " + some(extra)
+                    + ", which the model of this config.json does not have; check that they belong together");
+        }
+    }
+
+    private static String some(TreeSet<String> tensors) {
+        List<String> first = tensors.stream().limit(NAMES_IN_A_MESSAGE).toList();
+        int more = tensors.size() - first.size();
+        return (tensors.size() == 1 ? "the tensor '" : "the tensors '") + String.join("', '", first) + "'"
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     /**

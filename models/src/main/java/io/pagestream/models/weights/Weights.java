@@ -7,8 +7,6 @@ import io.pagestream.compute.WeightUse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
@@ -16,8 +14,6 @@ import java.util.function.ToIntFunction;
  * device's thread; keeps nothing but the list of what it loaded.
  */
 public final class Weights {
-
-    private static final int NAMES_IN_A_MESSAGE = 5;
 
     private final WeightSource source;
     private final WeightNames names;
@@ -35,34 +31,6 @@ public final class Weights {
         this.device = device;
         this.layer = layer;
         this.loaded = loaded;
-    }
-
-    /**
-     * Holds the names in the files against the names that the model needs.
-     *
-     * @param layers how many layers there are for names of the code that begin with the key
-     * @throws IllegalArgumentException when a tensor is missing or nobody knows it: names it
-     */
-    public void requireExactly(Map<String, Integer> layers) {
-        TreeSet<String> missing = new TreeSet<>(names.all(layers));
-        TreeSet<String> extra = new TreeSet<>(source.names());
-        extra.removeAll(missing);
-        missing.removeAll(source.names());
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("the weights in " + source.folder() + " lack " + some(missing)
-                    + "; fetch them again, or check that they belong to this config.json");
-        }
-        if (!extra.isEmpty()) {
-            throw new IllegalArgumentException("the weights in " + source.folder() + " hold " + some(extra)
-                    + ", which the model of this config.json does not have; check that they belong together");
-        }
-    }
-
-    private static String some(TreeSet<String> tensors) {
-        List<String> first = tensors.stream().limit(NAMES_IN_A_MESSAGE).toList();
-        int more = tensors.size() - first.size();
-        return (tensors.size() == 1 ? "the tensor '" : "the tensors '") + String.join("', '", first) + "'"
-                + (more > 0 ? " and " + more + " more" : "");
     }
 
     /** The weights of one layer: where a name in the table has a layer's number, it is {@code number}. */

@@ -1,0 +1,75 @@
+package io.pagestream.models.language;
+
+import io.pagestream.compute.Ops;
+import io.pagestream.compute.PagedKeysAndValues;
+import io.pagestream.compute.StepSpans;
+import io.pagestream.compute.Tensor;
+import io.pagestream.models.config.LanguageConfig;
+import io.pagestream.models.weights.Weights;
+
+/** One layer of the decoder: attention over the sequence so far, then the gated feed-forward part, each behind a norm. */
+final class DecoderBlock {
+
+    private final LanguageConfig config;
+    private final int layer;
+    private final Tensor attentionNorm;
+    private final Tensor qkv;
+    private final Tensor qkvBias;
+    private final Tensor output;
+    private final Tensor feedForwardNorm;
+    private final Tensor gateAndUp;
+    private final Tensor down;
+
+    DecoderBlock(LanguageConfig config, int layer, Weights weights) {
+        int hidden = config.hidden();
+        int query = config.heads() * config.headSide();
+        int key = config.kvHeads() * config.headSide();
+        this.config = config;
+        this.layer = layer;
+        this.attentionNorm = weights.vector("language.layer.attention_norm", hidden);
+        this.qkv = weights.linear("language.layer.qkv.weight", hidden, query, key, key);
+        this.qkvBias = weights.vector("language.layer.qkv.bias", query, key, key);
+        this.output = weights.linear("language.layer.output", query, hidden);
+        this.feedForwardNorm = weights.vector("language.layer.feed_forward_norm", hidden);
+        this.gateAndUp =
+                weights.linear("language.layer.gate_and_up", hidden, config.intermediate(), config.intermediate());
+        this.down = weights.linear("language.layer.down", config.intermediate(), hidden);
+    }
+
+    /**
+     * What the layers of one step share.
+     *
+     * @param normed [rows, hidden]
+     * @param wide as wide as query, key and value together, and as gate and up
+     * @param narrow as wide as the query, and as the gate
+     * @param cosSin [rows, headSide]
+     */
+    record Places(
+            Tensor normed, Tensor wide, Tensor narrow, Tensor cosSin, PagedKeysAndValues cache, StepSpans spans) {}
+
+    /** @param x [rows, hidden], changed in place */
+    void forward(Ops ops, Tensor x, Places places) {
+        int queryWidth = config.heads() * config.headSide();
+        int keyWidth = config.kvHeads() * config.headSide();
+        int inner = config.intermediate();
+
+        ops.rmsNorm(places.normed(), x, attentionNorm, config.normEps());
+        Tensor packed = places.wide().columnRange(0, queryWidth + 2 * keyWidth);
+        ops.linearBias(packed, places.normed(), qkv, qkvBias);
+        Tensor query = packed.columnRange(0, queryWidth);
+        Tensor key = packed.columnRange(queryWidth, keyWidth);
+        Tensor value = packed.columnRange(queryWidth + keyWidth, keyWidth);
+        ops.rotate(query, config.heads(), places.cosSin());
+        ops.rotate(key, config.kvHeads(), places.cosSin());
+        Tensor attended = places.narrow().columnRange(0, queryWidth);
+        ops.attend(attended, query, key, value, places.cache(), layer, places.spans());
+        ops.linearInto(x, attended, output);
+
+        ops.rmsNorm(places.normed(), x, feedForwardNorm, config.normEps());
+        Tensor gated = places.wide().columnRange(0, 2 * inner);
+        ops.linear(gated, places.normed(), gateAndUp);
+        Tensor activated = places.narrow().columnRange(0, inner);
+        ops.siluTimes(activated, gated.columnRange(0, inner), gated.columnRange(inner, inner));
+        ops.linearInto(x, activated, down);
+    }
+}
