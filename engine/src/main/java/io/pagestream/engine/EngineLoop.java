@@ -9,6 +9,7 @@ import io.pagestream.engine.schedule.StepRunner;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -106,15 +107,18 @@ final class EngineLoop {
             throw new IllegalStateException("nothing can be computed, but " + scheduler.running() + " requests run and "
                     + scheduler.waiting() + " wait");
         }
-        if (!plan.isEmpty()) {
-            StepResult result = runner.run(plan);
-            count(plan, result);
-            for (Sequence sequence : scheduler.commit(plan, result)) {
-                Ticket ticket = open.remove(sequence);
-                desk.finished(ticket, Duration.ofNanos(clock.getAsLong() - ticket.offeredAt()));
-            }
+        if (plan.isEmpty()) {
+            publish();
+            return 0;
         }
-        publish();
+        StepResult result = runner.run(plan);
+        count(plan, result);
+        List<Sequence> finished = scheduler.commit(plan, result);
+        publish(); // before anybody hears of it: who has an answer finds it in the figures
+        for (Sequence sequence : finished) {
+            Ticket ticket = open.remove(sequence);
+            desk.finished(ticket, Duration.ofNanos(clock.getAsLong() - ticket.offeredAt()));
+        }
         return plan.tokens() + plan.tiles().size();
     }
 

@@ -1,9 +1,18 @@
 package io.pagestream.engine;
 
 import io.pagestream.compute.CacheShape;
+import io.pagestream.compute.Device;
+import io.pagestream.compute.Devices;
+import io.pagestream.engine.cache.BlockPool;
+import io.pagestream.engine.cache.EncoderSlots;
+import io.pagestream.engine.run.ModelRunner;
 import io.pagestream.engine.schedule.Scheduler;
+import io.pagestream.engine.schedule.StepLimits;
 import io.pagestream.engine.schedule.StepRunner;
 import io.pagestream.models.LoadedModel;
+import io.pagestream.models.ModelFolder;
+import io.pagestream.models.ModelLoader;
+import java.nio.file.Path;
 
 /**
  * What an engine consists of once its model is loaded. Made, used and closed on the engine thread; configuration,
@@ -16,6 +25,36 @@ import io.pagestream.models.LoadedModel;
  * @param device closed last
  */
 record EngineParts(LoadedModel model, Scheduler scheduler, StepRunner runner, CacheShape cache, AutoCloseable device) {
+
+    /** Opens the device and loads the model; gives everything back when that fails half-way. */
+    static EngineParts load(EngineOptions options) {
+        Device device = Devices.open(options.device());
+        try {
+            return load(options, device);
+        } catch (Throwable t) {
+            device.close(); // gives back what was allocated on it as well
+            throw t;
+        }
+    }
+
+    static EngineParts load(EngineOptions options, Device device) {
+        LoadedModel model = ModelLoader.load(folder(options), device);
+        EngineSizes sizes =
+                EngineSizes.of(options, model.config(), device.activations().bytes());
+        CacheShape cache = sizes.cache();
+        Scheduler scheduler = new Scheduler(
+                new StepLimits(options.tokensPerStep(), options.tilesPerStep(), options.maxRunning()),
+                new BlockPool(cache.blocks(), cache.blockTokens()),
+                new EncoderSlots(sizes.encoderSlots()));
+        StepRunner runner = new ModelRunner(model, device, cache, sizes.encoderSlots());
+        return new EngineParts(model, scheduler, runner, cache, device);
+    }
+
+    private static ModelFolder folder(EngineOptions options) {
+        return options.modelFolder().equals(EngineOptions.EMBEDDED)
+                ? ModelFolder.embedded()
+                : ModelFolder.of(Path.of(options.modelFolder()));
+    }
 
     /** Gives everything back, the device last, whatever fails on the way. */
     void close() throws Exception {

@@ -1,0 +1,226 @@
+package io.pagestream.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.engine.schedule.Scheduler;
+import io.pagestream.engine.schedule.StepPlan;
+import io.pagestream.engine.schedule.StepResult;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Drives the loop by hand: one call is one step, and the clock stands still unless it is moved. */
+class EngineLoopTest {
+
+    private static final EngineOptions OPTIONS = FakeEngine.options("loop", 2, 4);
+
+    private final AtomicLong clock = new AtomicLong();
+    private final EngineCounters counters = new EngineCounters();
+    private final Scheduler scheduler = FakeEngine.scheduler(OPTIONS);
+    private final AnswerDesk desk = new AnswerDesk(new FakeModel(), Runnable::run, 6, counters);
+    private final Intake intake = new Intake(new FakeModel(), FakeEngine.BLOCKS * FakeEngine.BLOCK_TOKENS);
+    private Function<StepPlan, StepResult> device = FakeEngine::repeatPrompt;
+    private final EngineLoop loop = new EngineLoop(
+            scheduler,
+            new FakeEngine.Runner(plan -> device.apply(plan)),
+            desk,
+            counters,
+            Duration.ofSeconds(60),
+            clock::get);
+
+    @Test
+    void requestsAreAnsweredTogether() {
+        CompletableFuture<Reading> first = offer(FakeEngine.ask("abc.", 10));
+        CompletableFuture<Reading> second = offer(FakeEngine.ask("xyz", 2));
+
+        workUntilIdle();
+
+        assertThat(text(first).text()).isEqualTo("abc");
+        assertThat(text(first).textWithSpecial()).isEqualTo("abc<end>");
+        assertThat(text(first).tokens()).containsExactly('a', 'b', 'c', '.');
+        assertThat(text(first).finish()).isEqualTo(Reading.Finish.STOP);
+        assertThat(text(second).text()).isEqualTo("xy");
+        assertThat(text(second).finish()).isEqualTo(Reading.Finish.LENGTH);
+        assertThat(counters.steps.sum())
+                .as("the second was answered on the way")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void anAnswerTellsHowSureItIsAndHowLongItTook() {
+        device = plan -> {
+            clock.addAndGet(1_000);
+            return FakeEngine.repeatPrompt(plan);
+        };
+        CompletableFuture<Reading> future = offer(FakeEngine.ask("abc", 2));
+
+        workUntilIdle();
+
+        assertThat(text(future).took()).isEqualTo(Duration.ofNanos(2_000));
+        assertThat(text(future).confidence()).isEqualTo(1);
+        assertThat(text(future).promptTokens()).isEqualTo(3);
+    }
+
+    @Test
+    void anIdleLoopComputesNothing() {
+        assertThat(loop.doWork()).isZero();
+        assertThat(counters.steps.sum()).isZero();
+    }
+
+    @Test
+    void aCancelledRequestLeavesAtTheNextStep() {
+        CompletableFuture<Reading> future = offer(FakeEngine.ask("abcdef", 6));
+        loop.doWork();
+        assertThat(scheduler.blocksInUse()).isPositive();
+
+        future.cancel(true);
+
+        assertThat(loop.doWork()).isZero();
+        assertThat(scheduler.blocksInUse()).isZero();
+        assertThat(counters.cancelled.sum()).isEqualTo(1);
+        assertThat(counters.answered.sum()).isZero();
+    }
+
+    @Test
+    void aRequestThatItsCallerCompletedLeavesToo() {
+        CompletableFuture<Reading> future = offer(FakeEngine.ask("abcdef", 6));
+        loop.doWork();
+
+        future.complete(new Reading.Unreadable(Reading.Reason.TIMED_OUT, "the caller was in a hurry"));
+
+        assertThat(loop.doWork()).isZero();
+    }
+
+    @Test
+    void aRequestIsGivenUpWhenItsTimeIsOver() {
+        CompletableFuture<Reading> running = offer(FakeEngine.ask("abcdef", 6));
+        offer(FakeEngine.ask("abcdef", 6));
+        CompletableFuture<Reading> waiting = offer(FakeEngine.ask("ghi", 6));
+        loop.doWork();
+        assertThat(running).isNotDone();
+
+        clock.addAndGet(Duration.ofSeconds(60).toNanos());
+        loop.doWork();
+
+        assertThat(unreadable(running).reason()).isEqualTo(Reading.Reason.TIMED_OUT);
+        assertThat(unreadable(running).detail()).contains("PT1M", "of 6 prompt tokens 6", "1 answer tokens");
+        assertThat(unreadable(waiting).detail()).contains("of 3 prompt tokens 0", "0 answer tokens");
+        assertThat(counters.refused.sum()).isEqualTo(3);
+        assertThat(scheduler.blocksInUse()).isZero();
+    }
+
+    @Test
+    void aFaultOfTheMachineFailsEverythingNowAndLater() {
+        CompletableFuture<Reading> running = offer(FakeEngine.ask("abcdef", 6));
+        CompletableFuture<Reading> other = offer(FakeEngine.ask("abcdef", 6));
+        CompletableFuture<Reading> waiting = offer(FakeEngine.ask("abcdef", 6));
+        OutOfMemoryError lost = new OutOfMemoryError("the card is gone");
+        device = plan -> {
+            throw lost;
+        };
+
+        loop.run();
+
+        assertThat(loop.failure()).isPresent();
+        assertFailedWith(running, lost);
+        assertFailedWith(other, lost);
+        assertFailedWith(waiting, lost);
+        assertFailedWith(offer(FakeEngine.ask("abc", 1)), lost);
+    }
+
+    @Test
+    void aRunnerThatAnswersTheWrongNumberOfSequencesIsAFaultOfTheMachine() {
+        CompletableFuture<Reading> future = offer(FakeEngine.ask("abc", 6));
+        device = plan -> new StepResult(new int[0], new float[0], 0, 0);
+
+        loop.run();
+
+        assertThat(future).isCompletedExceptionally();
+        assertThat(loop.failure().orElseThrow()).hasMessageContaining("was to choose 1 tokens, it chose 0");
+    }
+
+    @Test
+    void closingCancelsWhatIsOpen() {
+        CompletableFuture<Reading> running = offer(FakeEngine.ask("abcdef", 6));
+        loop.doWork();
+        CompletableFuture<Reading> arriving = offer(FakeEngine.ask("abcdef", 6));
+
+        loop.close();
+        loop.run();
+
+        assertThat(running).isCancelled();
+        assertThat(arriving).isCancelled();
+        assertThat(offer(FakeEngine.ask("abc", 1))).as("too late").isCancelled();
+        assertThat(scheduler.blocksInUse()).isZero();
+        assertThat(loop.failure()).isEmpty();
+    }
+
+    @Test
+    void everyRequestGivesItsPlaceBack() {
+        for (int round = 0; round < 5; round++) {
+            CompletableFuture<Reading> answered = offer(FakeEngine.ask("abc", 2));
+            CompletableFuture<Reading> cancelled = offer(FakeEngine.ask("abc", 2));
+            cancelled.cancel(false);
+            workUntilIdle();
+            assertThat(answered).isDone();
+        }
+
+        for (int place = 0; place < 6; place++) {
+            assertThat(desk.tryEnter()).isTrue();
+        }
+        assertThat(desk.tryEnter()).isFalse();
+    }
+
+    @Test
+    void whatWasDoneIsCounted() {
+        offer(FakeEngine.askAboutTiles("ab", 3, FakeModel.TILE_SIDE));
+        offer(FakeEngine.ask("c", 2));
+        loop.doWork();
+
+        EngineStats during = counters.snapshot(loop.arrivals(), FakeEngine.BLOCKS);
+        assertThat(during.running()).isEqualTo(2);
+        assertThat(during.blocksInUse()).isPositive();
+        workUntilIdle();
+
+        EngineStats stats = counters.snapshot(loop.arrivals(), FakeEngine.BLOCKS);
+        assertThat(stats.tilesEncoded()).isEqualTo(3);
+        assertThat(stats.promptTokens()).isEqualTo(3 + 3 * FakeModel.TOKENS_PER_TILE + 1);
+        assertThat(stats.answerTokens()).isEqualTo(4 + 2);
+        assertThat(stats.answered()).isEqualTo(2);
+        assertThat(stats.encodeNanos()).isEqualTo(3 * stats.steps());
+        assertThat(stats.stepNanos()).isEqualTo(5 * stats.steps());
+        assertThat(stats.running() + stats.waiting() + stats.blocksInUse()).isZero();
+    }
+
+    private CompletableFuture<Reading> offer(ReadingRequest request) {
+        assertThat(desk.tryEnter()).isTrue();
+        CompletableFuture<Reading> future = new CompletableFuture<>();
+        loop.offer(new Ticket(((Intake.Accepted) intake.admit(request)).sequence(), future, clock.get()));
+        return future;
+    }
+
+    private void workUntilIdle() {
+        while (loop.doWork() > 0) {
+            assertThat(counters.steps.sum()).isLessThan(1000);
+        }
+    }
+
+    private static Reading.Text text(CompletableFuture<Reading> future) {
+        return (Reading.Text) future.join();
+    }
+
+    private static Reading.Unreadable unreadable(CompletableFuture<Reading> future) {
+        return (Reading.Unreadable) future.join();
+    }
+
+    private static void assertFailedWith(CompletableFuture<Reading> future, Throwable cause) {
+        assertThatThrownBy(future::join)
+                .satisfies(error -> assertThat(EngineFailure.isBehind(error)).isTrue())
+                .hasRootCause(cause);
+    }
+}

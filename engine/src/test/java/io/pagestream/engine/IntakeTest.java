@@ -1,0 +1,72 @@
+package io.pagestream.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.engine.schedule.Sequence;
+import io.pagestream.engine.schedule.TilePlace;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+
+    private final Intake intake = new Intake(new FakeModel(), 150);
+
+    @Test
+    void aRequestBecomesASequenceWithItsTilesInPlace() {
+        Sequence sequence = accepted(FakeEngine.askAboutTiles("ab", 2, FakeModel.TILE_SIDE));
+
+        assertThat(sequence.promptTokens()).isEqualTo(2 + 8 + 1);
+        assertThat(sequence.tiles()).containsExactly(new TilePlace(2, 0, 0), new TilePlace(6, 0, 1));
+        assertThat(sequence.due()).isEqualTo(11);
+    }
+
+    @Test
+    void anAnswerIsNoLongerThanTheContext() {
+        Intake roomy = new Intake(new FakeModel(), 10_000);
+
+        Intake.Admission admission = roomy.admit(FakeEngine.ask("a".repeat(190), 50));
+
+        assertThat(((Intake.Accepted) admission).sequence().mostComputed()).isEqualTo(FakeModel.CONTEXT - 1);
+    }
+
+    @Test
+    void aPromptThatFillsTheContextIsTooLong() {
+        assertRefused(
+                FakeEngine.ask("a".repeat(200), 1),
+                Reading.Reason.PROMPT_TOO_LONG,
+                "the prompt has 200 tokens, fake can take 199");
+    }
+
+    @Test
+    void aRequestLargerThanTheWholeCacheIsRefusedWithItsFigures() {
+        assertRefused(
+                FakeEngine.ask("a".repeat(100), 52),
+                Reading.Reason.PROMPT_TOO_LONG,
+                "may need 151 tokens (100 of the prompt, 52 of the answer), the whole cache holds 150");
+        assertThat(accepted(FakeEngine.ask("a".repeat(100), 51)).mostComputed()).isEqualTo(150);
+    }
+
+    @Test
+    void tilesOfAnotherSizeAreInvalid() {
+        assertRefused(
+                FakeEngine.askAboutTiles("ab", 2, 16),
+                Reading.Reason.INVALID_REQUEST,
+                "fake reads tiles of 8 pixels, got TileBatch(2 of 16)");
+    }
+
+    @Test
+    void aPromptThatTheTemplateRefusesIsInvalid() {
+        assertRefused(FakeEngine.ask("stop!", 5), Reading.Reason.INVALID_REQUEST, "no exclamation marks");
+    }
+
+    private Sequence accepted(ReadingRequest request) {
+        return ((Intake.Accepted) intake.admit(request)).sequence();
+    }
+
+    private void assertRefused(ReadingRequest request, Reading.Reason reason, String detail) {
+        Reading.Unreadable reading = ((Intake.Refused) intake.admit(request)).reading();
+        assertThat(reading.reason()).isEqualTo(reason);
+        assertThat(reading.detail()).contains(detail);
+    }
+}
