@@ -1,0 +1,24 @@
+package io.pagestream.imaging.decode;
+
+import io.pagestream.imaging.decode.DecodeException.Reason;
+
+/**
+ * A limit was reached deep inside a library.
+ *
+ * <p>Unchecked on purpose: the libraries catch {@code IOException} and go on with what they have; through this they fall.
+ */
+final class Refused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    Refused(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+}

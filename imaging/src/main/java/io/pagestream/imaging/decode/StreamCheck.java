@@ -1,0 +1,148 @@
+package io.pagestream.imaging.decode;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.pdmodel.PDPage;
+
+/**
+ * Looks at every stream that a page of a PDF can reach before PDFBox unpacks it, because PDFBox unpacks without a limit.
+ *
+ * <p>Sizes of images are taken from the dictionary and from the header of the codec, whichever is larger; the unpacked size
+ * of a stream is computed from its filters' best case, and counted only when that could be too much. One object serves
+ * a whole document and looks at each stream once.
+ */
+final class StreamCheck {
+
+    /** A decoded image, its raw samples and what is made of them. */
+    private static final int BYTES_PER_COLOR_PIXEL = 3 + 3 + 4;
+
+    private static final int BYTES_PER_BITONAL_PIXEL = 1 + 1 + 3;
+    private static final COSName TYPE_PAGE = COSName.PAGE;
+
+    private final DecodeLimits limits;
+    private final Unpacking unpacking;
+
+    /** Memory that an image takes, by stream; 0 for other streams. Streams that were seen are not looked at again. */
+    private final Map<COSBase, Long> seen = new IdentityHashMap<>();
+
+    StreamCheck(DecodeLimits limits) {
+        this.limits = limits;
+        // A stream is held whole, beside what is made of it; the limit of a file alone would not keep a small heap
+        // safe.
+        this.unpacking =
+                new Unpacking(Math.min(limits.maxBytes(), Runtime.getRuntime().maxMemory() / 8));
+    }
+
+    /**
+     * Returns the bytes that the largest image of the page takes when it is decoded.
+     *
+     * @throws Refused when something on the page is larger than allowed
+     */
+    long check(PDPage page, Deadline deadline) throws IOException {
+        Deque<COSBase> open = new ArrayDeque<>();
+        push(open, page.getCOSObject().getDictionaryObject(COSName.CONTENTS));
+        if (page.getResources() != null) {
+            push(open, page.getResources().getCOSObject());
+        }
+        pushAppearances(open, page);
+        Map<COSBase, Boolean> visited = new IdentityHashMap<>();
+        long largest = 0;
+        while (!open.isEmpty()) {
+            deadline.check();
+            COSBase object = open.pop();
+            if (visited.put(object, true) != null) {
+                continue;
+            }
+            if (object instanceof COSStream stream) {
+                largest = Math.max(largest, memoryOf(stream));
+            }
+            pushChildren(open, object);
+        }
+        return largest;
+    }
+
+    /** As for a stream, for an image that lies within the content itself. */
+    void checkInline(COSDictionary image, byte[] data) throws IOException {
+        memory(
+                image,
+                image.getDictionaryObject(COSName.F, COSName.FILTER),
+                data.length,
+                () -> new ByteArrayInputStream(data));
+    }
+
+    void checkPixels(int width, int height) {
+        PixelLimit.check(width, height, limits, "an image on the page");
+    }
+
+    private static void pushAppearances(Deque<COSBase> open, PDPage page) {
+        if (page.getCOSObject().getDictionaryObject(COSName.ANNOTS) instanceof COSArray annotations) {
+            for (int i = 0; i < annotations.size(); i++) {
+                if (annotations.getObject(i) instanceof COSDictionary annotation) {
+                    push(open, annotation.getDictionaryObject(COSName.AP));
+                }
+            }
+        }
+    }
+
+    private static void pushChildren(Deque<COSBase> open, COSBase object) {
+        if (object instanceof COSArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                push(open, array.get(i));
+            }
+        } else if (object instanceof COSDictionary dictionary
+                && !TYPE_PAGE.equals(dictionary.getDictionaryObject(COSName.TYPE))) {
+            for (COSBase value : dictionary.getValues()) {
+                push(open, value);
+            }
+        }
+    }
+
+    private static void push(Deque<COSBase> open, COSBase value) {
+        COSBase object = value instanceof COSObject reference ? reference.getObject() : value;
+        if (object instanceof COSDictionary || object instanceof COSArray) {
+            open.push(object);
+        }
+    }
+
+    private long memoryOf(COSStream stream) throws IOException {
+        Long known = seen.get(stream);
+        if (known == null) {
+            known = memory(stream, stream.getFilters(), stream.getLength(), stream::createRawInputStream);
+            seen.put(stream, known);
+        }
+        return known;
+    }
+
+    private long memory(COSDictionary dictionary, COSBase filters, long length, Unpacking.Source raw)
+            throws IOException {
+        Unpacking.Unpacked unpacked = unpacking.check(dictionary, filters, length, raw);
+        int width = dictionary.getInt(COSName.WIDTH, COSName.W, 0);
+        int height = dictionary.getInt(COSName.HEIGHT, COSName.H, 0);
+        boolean image = COSName.IMAGE.equals(dictionary.getDictionaryObject(COSName.SUBTYPE))
+                || !unpacked.codec().isEmpty();
+        if (!image || width <= 0 || height <= 0) {
+            return 0;
+        }
+        long pixels = PixelLimit.check(width, height, limits, "an image on the page");
+        pixels = Math.max(pixels, ImageCodec.pixels(unpacked, dictionary, limits));
+        return pixels * (isBitonal(dictionary, unpacked) ? BYTES_PER_BITONAL_PIXEL : BYTES_PER_COLOR_PIXEL);
+    }
+
+    private static boolean isBitonal(COSDictionary image, Unpacking.Unpacked unpacked) {
+        return image.getInt(COSName.BITS_PER_COMPONENT, COSName.BPC, 8) == 1
+                || image.getBoolean(COSName.IMAGE_MASK, COSName.IM, false)
+                || unpacked.codec().startsWith("CCF")
+                || unpacked.codec().startsWith("CCITT")
+                || unpacked.codec().startsWith("JBIG2");
+    }
+}

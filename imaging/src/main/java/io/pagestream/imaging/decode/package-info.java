@@ -1,0 +1,11 @@
+/**
+ * Turns the bytes of a document, which may be hostile, into pages of pixels within given limits.
+ *
+ * <p>Knows pixels only: no tile, no model, no place where documents come from. A cursor belongs to one thread at a time;
+ * decoding itself happens on worker threads, so that a caller comes back when its time is over whatever a library does.
+ * The libraries log through Commons Logging: set the loggers {@code org.apache.pdfbox}, {@code org.apache.fontbox} and
+ * {@code com.twelvemonkeys} to OFF to silence what they say about damaged documents.
+ *
+ * <p>Start reading at {@code DocumentDecoder}.
+ */
+package io.pagestream.imaging.decode;
