@@ -125,9 +125,7 @@ final class Fields {
 
     /** Refuses a field that is there and has another value. */
     void mustBe(String name, Object expected) {
-        if (has(name)) {
-            mustBe(name, node.path(name).asText(), expected);
-        }
+        mustBe(name, expected, expected);
     }
 
     /** Refuses a field that has another value, {@code otherwise} being the value when it is not there. */

@@ -1,0 +1,383 @@
+package io.pagestream.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.golden.GoldenFixture;
+import io.pagestream.models.golden.SafetensorsEdit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is read from a folder, and the one sentence for each that cannot be read. */
+class ModelFolderTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String WEIGHTS = "model.safetensors";
+    private static final String DOWN = "language_model.model.layers.1.mlp.down_proj.weight";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theOriginalLayoutIsRead() {
+        ModelConfig config = ModelFolder.of(fixture("internvl25-qwen-tiny")).config();
+
+        assertThat(config.name()).isEqualTo("internvl25-qwen-tiny");
+        assertThat(config.layout()).isEqualTo("original");
+        assertThat(config.template()).isEqualTo("internvl2_5");
+        assertThat(config.stopTokens()).containsExactly(902);
+        assertThat(config.vision().tokensPerTile()).isEqualTo(4);
+        assertThat(config.vision().imageSide()).isEqualTo(56);
+        assertThat(config.vision().maxTiles()).isEqualTo(12);
+        assertThat(config.vision().thumbnail()).isTrue();
+        assertThat(config.language().vocabulary()).isEqualTo(931);
+        assertThat(config.language().kvHeads()).isEqualTo(2);
+        assertThat(config.language().ropeTheta()).isEqualTo(1e6);
+        assertThat(config.language().tiedHead()).isFalse();
+    }
+
+    @Test
+    void aModelWithoutAnOutputMatrixIsTied() {
+        assertThat(ModelFolder.of(fixture("internvl25-qwen-tied-tiny"))
+                        .config()
+                        .language()
+                        .tiedHead())
+                .isTrue();
+    }
+
+    @Test
+    void theHfLayoutTilesAlthoughItsPreprocessorSaysNot() {
+        ModelConfig config = ModelFolder.of(fixture("internvl-hf-tiny")).config();
+
+        assertThat(config.layout()).isEqualTo("hf");
+        assertThat(config.template()).isEqualTo("internvl_hf");
+        assertThat(config.vision().minTiles()).isEqualTo(1);
+        assertThat(config.vision().maxTiles()).isEqualTo(12);
+        assertThat(config.vision().thumbnail()).isTrue();
+        assertThat(config.language().tiedHead()).isFalse();
+        assertThat(config.stopTokens()).containsExactly(902);
+    }
+
+    @Test
+    void theNamesOfNewerTransformersAreReadToo() {
+        copy("internvl-hf-tiny");
+        SafetensorsEdit.edit(
+                folder.resolve(WEIGHTS),
+                header -> rename(
+                        header,
+                        name -> name.startsWith("language_model.lm_head")
+                                ? name.substring("language_model.".length())
+                                : name.startsWith("language_model.model.")
+                                        ? "model.language_model." + name.substring("language_model.model.".length())
+                                        : "model." + name));
+
+        assertThat(names(folder))
+                .isEqualTo(
+                        strings(GoldenFixture.json(fixture("internvl-hf-tiny").resolve("golden/key_names.json"))
+                                .path("module_names_v5")));
+        assertThat(ModelFolder.of(folder).config().layout()).isEqualTo("hf");
+    }
+
+    @Test
+    void whenTheConfigHoldsTwoDecodersTheShapesOfTheWeightsDecide() {
+        copy("internvl25-qwen-tiny");
+        editJson("config.json", config -> {
+            config.set("text_config", config.get("llm_config").deepCopy());
+            ((ObjectNode) config.get("llm_config")).put("vocab_size", 151936).put("num_hidden_layers", 24);
+        });
+
+        assertThat(ModelFolder.of(folder).config().language().layers()).isEqualTo(3);
+    }
+
+    @Test
+    void dynamicScalingIsReadSinceItBeginsWhereNoSequenceGetsTo() {
+        copy("internvl25-qwen-tiny");
+        editJson(
+                "config.json",
+                config -> ((ObjectNode) config.get("llm_config"))
+                        .putObject("rope_scaling")
+                        .put("type", "dynamic")
+                        .put("factor", 2.0));
+
+        assertThat(ModelFolder.of(folder).config().language().maxPositions()).isEqualTo(32768);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ps_version, '\"v1\"', ps_version = v1",
+        "select_layer, -2, select_layer = -2",
+        "downsample_ratio, 0.25, downsample_ratio = 0.25",
+        "force_image_size, 112, force_image_size = 112",
+        "template, '\"internlm2-chat\"', the template 'internlm2-chat'",
+        "model_type, '\"llava\"', model_type = llava",
+        "use_llm_lora, 16, use_llm_lora = 16",
+        "min_dynamic_patch, 13, max_dynamic_patch = 12",
+        "llm_config.model_type, '\"internlm2\"', model_type is internlm2",
+        "llm_config.hidden_act, '\"gelu\"', llm_config.hidden_act = gelu",
+        "llm_config.use_sliding_window, true, llm_config.use_sliding_window = true",
+        "llm_config.num_attention_heads, 3, llm_config.num_attention_heads = 3",
+        "llm_config.num_hidden_layers, 100000, llm_config.num_hidden_layers = 100000",
+        "llm_config.rms_norm_eps, -1, llm_config.rms_norm_eps = -1",
+        "llm_config.vocab_size, 930, 'llm_config.vocab_size = 930'",
+        "llm_config.rope_scaling, '{\"type\": \"yarn\"}', llm_config.rope_scaling.type = yarn",
+        "vision_config.norm_type, '\"rms_norm\"', vision_config.norm_type = rms_norm",
+        "vision_config.qk_normalization, true, vision_config.qk_normalization = true",
+        "vision_config.qkv_bias, false, vision_config.qkv_bias = false",
+        "vision_config.hidden_act, '\"quick_gelu\"', vision_config.hidden_act = quick_gelu",
+        "vision_config.hidden_size, '\"many\"', vision_config.hidden_size = ",
+        "vision_config.image_size, 0, vision_config.image_size = 0",
+    })
+    void aValueThatIsNotComputedIsRefusedByItsName(String field, String value, String named) {
+        copy("internvl25-qwen-tiny");
+        editJson("config.json", config -> {
+            String[] path = field.split("\\.");
+            ObjectNode object = path.length == 1 ? config : (ObjectNode) config.get(path[0]);
+            object.set(path[path.length - 1], json(value));
+        });
+
+        refused(named);
+    }
+
+    @Test
+    void aMissingTensorIsRefusedByName() {
+        copy("internvl25-qwen-tiny");
+        SafetensorsEdit.edit(folder.resolve(WEIGHTS), header -> rename(header, name -> name.equals(DOWN) ? "x" : name));
+
+        refused("lack the tensor '" + DOWN + "'");
+    }
+
+    @Test
+    void anExtraTensorIsRefusedByName() {
+        copy("internvl25-qwen-tiny");
+        SafetensorsEdit.edit(folder.resolve(WEIGHTS), header -> {
+            int end = 0;
+            for (var entry : header.properties()) {
+                end = Math.max(
+                        end, entry.getValue().path("data_offsets").path(1).asInt());
+            }
+            header.set(
+                    "surprise", json("{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[" + end + "," + end + "]}"));
+        });
+
+        refused("hold the tensor 'surprise'");
+    }
+
+    @Test
+    void quantisedWeightsAreRefusedByTheirType() {
+        copy("internvl25-qwen-tiny");
+        SafetensorsEdit.edit(
+                folder.resolve(WEIGHTS),
+                header -> ((ObjectNode) header.get("language_model.model.embed_tokens.weight")).put("dtype", "I16"));
+
+        refused("embed_tokens.weight' in");
+        refused("has type I16");
+    }
+
+    @Test
+    void aShardThatIsMissingIsRefusedByName() throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.move(folder.resolve(WEIGHTS), folder.resolve("model-00001-of-00002.safetensors"));
+        index("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
+
+        refused("names the weight file 'model-00002-of-00002.safetensors'");
+    }
+
+    @Test
+    void anIndexThatPointsOutOfTheFolderIsRefused() throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.move(folder.resolve(WEIGHTS), folder.resolve("model-00001-of-00002.safetensors"));
+        index("model-00001-of-00002.safetensors", "../elsewhere.safetensors");
+
+        refused("names the weight file '../elsewhere.safetensors'");
+    }
+
+    @Test
+    void anIndexThatNamesATensorThatIsNotInItsShardIsRefused() throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.move(folder.resolve(WEIGHTS), folder.resolve("one.safetensors"));
+        Files.writeString(
+                folder.resolve("model.safetensors.index.json"), "{\"weight_map\":{\"y\":\"one.safetensors\"}}");
+
+        refused("says that the tensor 'y' is in one.safetensors, but it is not");
+    }
+
+    @Test
+    void shardsWithAnIndexAreReadLikeOneFile() throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.move(folder.resolve(WEIGHTS), folder.resolve("one.safetensors"));
+        index("one.safetensors", "one.safetensors");
+
+        assertThat(ModelFolder.of(folder).config().language().layers()).isEqualTo(3);
+    }
+
+    @Test
+    void aFolderWithPickleWeightsOnlyIsRefused() throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.move(folder.resolve(WEIGHTS), folder.resolve("pytorch_model.bin"));
+
+        refused("pytorch_model.bin only, a pickle file");
+        refused("convert it to safetensors");
+    }
+
+    @Test
+    void aFolderWithoutWeightsIsRefused() throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.delete(folder.resolve(WEIGHTS));
+
+        refused("has neither model.safetensors nor model.safetensors.index.json");
+    }
+
+    @Test
+    void aTruncatedWeightFileIsRefused() {
+        copy("internvl25-qwen-tiny");
+        byte[] whole = SafetensorsEdit.read(folder.resolve(WEIGHTS));
+        SafetensorsEdit.writeBytes(folder.resolve(WEIGHTS), java.util.Arrays.copyOf(whole, whole.length - 1000));
+
+        refused("damaged or not complete");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vocab.json", "merges.txt", "tokenizer_config.json"})
+    void aMissingTokenizerIsRefused(String file) throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.delete(folder.resolve(file));
+
+        refused("has no tokenizer: neither tokenizer.json nor " + file);
+    }
+
+    @Test
+    void anotherKindOfTokenizerIsRefused() {
+        copy("internvl-hf-tiny");
+        editJson("tokenizer.json", json -> ((ObjectNode) json.get("model")).put("type", "Unigram"));
+
+        refused("is of kind Unigram");
+    }
+
+    @Test
+    void aTokenizerThatIsLargerThanTheModelIsRefused() {
+        copy("internvl25-qwen-tiny");
+        editJson(
+                "tokenizer_config.json",
+                json -> ((ObjectNode) json.get("added_tokens_decoder"))
+                        .set("5000", json.get("added_tokens_decoder").get("930").deepCopy()));
+
+        refused("has 5001 ids, but the model's vocabulary has only 931 rows");
+    }
+
+    @Test
+    void aConfigThatIsNotJsonIsRefused() throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\":");
+
+        refused("config.json is not JSON");
+    }
+
+    @Test
+    void aConfigOfAnUnreasonableSizeIsRefused() throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.writeString(folder.resolve("config.json"), " ".repeat(2 << 20));
+
+        refused("more than 1048576; it is not the config.json of a model");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsRefused() {
+        assertThatExceptionOfType(ModelFolderException.class)
+                .isThrownBy(() -> ModelFolder.of(folder.resolve("nowhere")))
+                .withMessageContaining("there is no model folder at " + folder.resolve("nowhere"));
+    }
+
+    @Test
+    void aFolderThatIsNoModelIsRefused() {
+        refused("has no config.json");
+    }
+
+    @Test
+    void theModelInTheBoxSaysWhatItsWordsAreWorth() {
+        ModelFolder box = ModelFolder.embedded();
+
+        assertThat(box.notice()).contains("meaningless").doesNotContain("\n");
+        assertThat(box.config().name()).isEqualTo("embedded");
+        assertThat(ModelFolder.of(fixture("internvl25-qwen-tiny")).notice()).isEmpty();
+    }
+
+    private void refused(String reason) {
+        assertThatExceptionOfType(ModelFolderException.class)
+                .isThrownBy(() -> ModelFolder.of(folder))
+                .withMessageContaining(reason)
+                .withMessageMatching("[^\n]+");
+    }
+
+    private static Path fixture(String name) {
+        return GoldenFixture.root().resolve(name);
+    }
+
+    private void copy(String fixture) {
+        try (Stream<Path> files = Files.list(fixture(fixture))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, folder.resolve(file.getFileName().toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void index(String file, String otherFile) throws IOException {
+        ObjectNode index = JSON.createObjectNode();
+        ObjectNode map = index.putObject("weight_map");
+        names(folder.resolve(file), map, file);
+        map.put(DOWN, otherFile);
+        Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
+    }
+
+    private static void names(Path file, ObjectNode map, String value) {
+        io.pagestream.models.golden.GoldenTensors.read(file).names().forEach(name -> map.put(name, value));
+    }
+
+    private static Set<String> names(Path folder) {
+        return io.pagestream.models.golden.GoldenTensors.read(folder.resolve(WEIGHTS))
+                .names();
+    }
+
+    private static Set<String> strings(Iterable<com.fasterxml.jackson.databind.JsonNode> values) {
+        Set<String> strings = new java.util.TreeSet<>();
+        values.forEach(value -> strings.add(value.asText()));
+        return strings;
+    }
+
+    private static void rename(ObjectNode header, java.util.function.UnaryOperator<String> rename) {
+        ObjectNode before = header.deepCopy();
+        header.removeAll();
+        before.properties()
+                .forEach(entry -> header.set(
+                        entry.getKey().startsWith("__") ? entry.getKey() : rename.apply(entry.getKey()),
+                        entry.getValue()));
+    }
+
+    private void editJson(String name, Consumer<ObjectNode> change) {
+        ObjectNode content = (ObjectNode) GoldenFixture.json(folder.resolve(name));
+        change.accept(content);
+        SafetensorsEdit.writeBytes(folder.resolve(name), content.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
