@@ -1,0 +1,89 @@
+package io.pagestream.jobs.stream;
+
+import io.pagestream.jobs.pipeline.OcrPipeline;
+import io.pagestream.operators.options.KafkaOptions;
+import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.sink.ResultSinks;
+import io.pagestream.operators.source.DocumentSources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Reads requests from a topic and writes results, answers and dead letters to topics, each exactly once.
+ *
+ * <p>Started by {@code flink run} it is submitted to that cluster; started as a program it runs on a cluster of its own in
+ * this JVM.
+ */
+public final class RunStream {
+
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(30);
+
+    private RunStream() {}
+
+    /** {@code --config FILE}; waits for the job. */
+    public static void main(String[] args) throws Exception {
+        if (args.length != 2 || !args[0].equals("--config")) {
+            throw new IllegalArgumentException("usage: RunStream --config FILE");
+        }
+        start(read(Path.of(args[1]))).getJobExecutionResult().get();
+    }
+
+    /** The options in a YAML file. */
+    public static Configuration read(Path file) throws IOException {
+        return ConfigFile.read(file);
+    }
+
+    /**
+     * Starts the job and does not wait for it.
+     *
+     * @param config the keys of {@link PipelineKeys} and {@link KafkaOptions}, Kafka's own after {@code kafka.}, and Flink's
+     * @throws IllegalArgumentException when an option is missing or contradicts another
+     */
+    public static JobClient start(Configuration config) throws Exception {
+        Configuration complete = withDefaults(config);
+        PipelineOptions options = PipelineOptions.from(complete);
+        KafkaOptions kafka = KafkaOptions.from(complete);
+        checkTransactions(complete, kafka);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(complete);
+        ResultSinks sinks = ResultSinks.kafka(kafka);
+        new OcrPipeline(options, DocumentSources.kafka(kafka), sinks.results(), sinks.answers(), sinks.deadLetters())
+                .attachTo(env);
+        return env.executeAsync("pagestream");
+    }
+
+    /** Without checkpoints nothing would ever be committed, and a result may be no larger than a record. */
+    private static Configuration withDefaults(Configuration config) {
+        Configuration complete = new Configuration(config);
+        if (config.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isEmpty()) {
+            complete.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        }
+        if (config.getOptional(PipelineKeys.MAX_RESULT).isEmpty()) {
+            complete.set(PipelineKeys.MAX_RESULT, config.get(KafkaOptions.MAX_RECORD));
+        }
+        return complete;
+    }
+
+    private static void checkTransactions(Configuration config, KafkaOptions kafka) {
+        Duration interval = config.get(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+        if (kafka.transactionTimeout().compareTo(interval.multipliedBy(2)) < 0) {
+            throw new IllegalArgumentException(KafkaOptions.TRANSACTION_TIMEOUT.key() + " ("
+                    + kafka.transactionTimeout() + ") must be at least twice "
+                    + CheckpointingOptions.CHECKPOINTING_INTERVAL.key() + " (" + interval
+                    + "): Kafka would drop results while the job restarts");
+        }
+        MemorySize result = config.get(PipelineKeys.MAX_RESULT);
+        if (result.getBytes() > kafka.maxRecordBytes()) {
+            throw new IllegalArgumentException(
+                    PipelineKeys.MAX_RESULT.key() + " (" + result + ") must not be more than "
+                            + KafkaOptions.MAX_RECORD.key() + " (" + kafka.maxRecordBytes()
+                            + " bytes): a larger result could not be written");
+        }
+    }
+}

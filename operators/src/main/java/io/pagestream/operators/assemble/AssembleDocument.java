@@ -1,0 +1,119 @@
+package io.pagestream.operators.assemble;
+
+import io.pagestream.operators.fault.DeadLetters;
+import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.metrics.StageCounters;
+import io.pagestream.operators.options.StreamOptions;
+import io.pagestream.operators.wire.AvroBytes;
+import io.pagestream.schemas.OcrResult;
+import io.pagestream.schemas.PageText;
+import io.pagestream.schemas.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Collects the pages of a document and sends it on with the last one, or at its deadline without those that are missing.
+ * Keyed by documentId; what it stores is Avro and can evolve.
+ */
+public final class AssembleDocument extends KeyedProcessFunction<String, PageText, OcrResult> {
+
+    public static final TypeInformation<OcrResult> RESULT = new AvroTypeInfo<>(OcrResult.class);
+
+    private static final long serialVersionUID = 1L;
+
+    private final StreamOptions options;
+    private transient MapState<Integer, PageText> pages;
+    private transient ValueState<Integer> collected;
+    private transient ValueState<Long> deadline;
+    private transient ValueState<Boolean> sent;
+    private transient StageCounters counters;
+
+    public AssembleDocument(StreamOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        counters = StageCounters.of(getRuntimeContext(), options.runId());
+        pages = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>("pages", Types.INT, new AvroTypeInfo<>(PageText.class)));
+        collected = getRuntimeContext().getState(new ValueStateDescriptor<>("collected", Types.INT));
+        deadline = getRuntimeContext().getState(new ValueStateDescriptor<>("deadline", Types.LONG));
+        ValueStateDescriptor<Boolean> once = new ValueStateDescriptor<>("sent", Types.BOOLEAN);
+        once.enableTimeToLive(StateTtlConfig.newBuilder(options.remember()).build());
+        sent = getRuntimeContext().getState(once);
+    }
+
+    @Override
+    public void processElement(PageText text, Context context, Collector<OcrResult> out) throws Exception {
+        if (sent.value() != null) {
+            context.output(
+                    DeadLetters.TAG,
+                    DeadLetters.ofLatePage(
+                            text, "the document was sent on before this page was read; ask for the page again"));
+            return;
+        }
+        if (pages.contains(text.getPosition())) {
+            counters.pageDropped();
+            return;
+        }
+        pages.put(text.getPosition(), text);
+        int now = collected.value() == null ? 1 : collected.value() + 1;
+        collected.update(now);
+        if (now >= text.getCount()) {
+            send(context, out);
+        } else if (deadline.value() == null) {
+            long due = context.timerService().currentProcessingTime()
+                    + options.documentDeadline().toMillis();
+            context.timerService().registerProcessingTimeTimer(due);
+            deadline.update(due);
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<OcrResult> out) throws Exception {
+        if (deadline.value() != null && deadline.value() == timestamp) {
+            send(context, out);
+        }
+    }
+
+    private void send(Context context, Collector<OcrResult> out) throws Exception {
+        List<PageText> texts = new ArrayList<>();
+        pages.values().forEach(texts::add);
+        OcrResult result = DocumentInOrder.of(texts);
+        int bytes = AvroBytes.of(result).length;
+        if (bytes <= options.maxResultBytes()) {
+            out.collect(result);
+        } else {
+            RecordFault fault = new RecordFault(
+                    Reason.TOO_LARGE,
+                    "the result has " + bytes + " bytes, the limit is " + options.maxResultBytes()
+                            + "; raise pagestream.result.max-size, for Kafka also pagestream.kafka.max-record-size, or"
+                            + " ask for fewer pages at once");
+            context.output(DeadLetters.TAG, DeadLetters.ofResult(result.getDocumentId(), result.getSource(), fault));
+        }
+        counters.documentDone();
+        forget(context);
+    }
+
+    private void forget(Context context) throws Exception {
+        if (deadline.value() != null) {
+            context.timerService().deleteProcessingTimeTimer(deadline.value());
+        }
+        pages.clear();
+        collected.clear();
+        deadline.clear();
+        sent.update(true);
+    }
+}

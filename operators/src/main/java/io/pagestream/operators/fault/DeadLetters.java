@@ -1,0 +1,112 @@
+package io.pagestream.operators.fault;
+
+import io.pagestream.schemas.ClaimCheck;
+import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.DocumentRequest;
+import io.pagestream.schemas.FinishReason;
+import io.pagestream.schemas.Page;
+import io.pagestream.schemas.PageText;
+import io.pagestream.schemas.Reason;
+import io.pagestream.schemas.Stage;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Writes dead letters. A letter names the document by its address; it carries the record itself only where there is no
+ * address and the record is small. Passwords are never in it.
+ */
+public final class DeadLetters {
+
+    public static final TypeInformation<DeadLetter> TYPE = new AvroTypeInfo<>(DeadLetter.class);
+
+    /** The side output of every stage that can refuse a record. */
+    public static final OutputTag<DeadLetter> TAG = new OutputTag<>("dead-letters", TYPE);
+
+    /** A record of more bytes than this is not copied into its letter. */
+    public static final int MAX_ORIGINAL_BYTES = 64 << 10;
+
+    private static final int MAX_DETAIL = 2000;
+
+    private DeadLetters() {}
+
+    /** A record from {@code origin} that is not a request at all. */
+    public static DeadLetter ofRecord(String origin, byte[] record, String detail) {
+        DeadLetter.Builder letter =
+                letter(Stage.SOURCE, Reason.UNDECODABLE_RECORD, detail).setOriginalUri(origin);
+        if (record.length <= MAX_ORIGINAL_BYTES) {
+            letter.setOriginal(ByteBuffer.wrap(record));
+        }
+        return letter.build();
+    }
+
+    /** A whole document. */
+    public static DeadLetter ofDocument(Stage stage, DocumentRequest request, RecordFault fault, int attempts) {
+        DeadLetter.Builder letter = letter(stage, fault.reason(), fault.getMessage())
+                .setDocumentId(request.getDocumentId())
+                .setAttempts(attempts);
+        if (request.getSource() != null) {
+            letter.setOriginalUri(request.getSource().getUri());
+        } else if (request.getContent() != null && request.getContent().remaining() <= MAX_ORIGINAL_BYTES) {
+            letter.setOriginal(request.getContent().duplicate());
+        }
+        return letter.build();
+    }
+
+    /** One page. */
+    public static DeadLetter ofPage(Stage stage, Page page, Reason reason, String detail) {
+        return letter(stage, reason, detail)
+                .setDocumentId(page.getDocumentId())
+                .setPage(page.getIndex())
+                .setOriginalUri(page.getSource().getUri())
+                .build();
+    }
+
+    /** One question about a page. */
+    public static DeadLetter ofQuestion(Page page, String questionId, Reason reason, String detail) {
+        DeadLetter letter = ofPage(Stage.ANSWER, page, reason, detail);
+        letter.setQuestionId(questionId);
+        return letter;
+    }
+
+    /** A page that was read, but too late for its document. */
+    public static DeadLetter ofLatePage(PageText text, String detail) {
+        return letter(Stage.ASSEMBLE, Reason.TIMED_OUT, detail)
+                .setDocumentId(text.getDocumentId())
+                .setPage(text.getIndex())
+                .setOriginalUri(text.getSource().getUri())
+                .build();
+    }
+
+    /** A finished document that cannot be sent on. */
+    public static DeadLetter ofResult(String documentId, ClaimCheck source, RecordFault fault) {
+        return letter(Stage.ASSEMBLE, fault.reason(), fault.getMessage())
+                .setDocumentId(documentId)
+                .setOriginalUri(source.getUri())
+                .build();
+    }
+
+    /** What stands in the document in the place of a page that failed, so that the document can be completed. */
+    public static PageText failedPage(Page page, Reason reason) {
+        return PageText.newBuilder()
+                .setDocumentId(page.getDocumentId())
+                .setIndex(page.getIndex())
+                .setPosition(page.getPosition())
+                .setCount(page.getCount())
+                .setSource(page.getSource())
+                .setBlocks(List.of())
+                .setFinishReason(FinishReason.FAILED)
+                .setFailure(reason.name())
+                .build();
+    }
+
+    private static DeadLetter.Builder letter(Stage stage, Reason reason, String detail) {
+        String said = detail == null ? "" : detail;
+        return DeadLetter.newBuilder()
+                .setStage(stage)
+                .setReason(reason)
+                .setDetail(said.length() <= MAX_DETAIL ? said : said.substring(0, MAX_DETAIL) + "...");
+    }
+}

@@ -1,0 +1,28 @@
+package io.pagestream.operators.fault;
+
+import io.pagestream.schemas.Reason;
+
+/**
+ * The fault of a record, on its way inside one stage. It never leaves a stage: at the edge it becomes a {@link
+ * io.pagestream.schemas.DeadLetter}. Without a stack trace, because the message says what was expected and found.
+ */
+public final class RecordFault extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    public RecordFault(Reason reason, String detail) {
+        this(reason, detail, null);
+    }
+
+    /** @param cause kept for a debugger; may be absent */
+    public RecordFault(Reason reason, String detail, Throwable cause) {
+        super(detail, cause, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,85 @@
+package io.pagestream.operators.fetch;
+
+import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.schemas.DocumentRequest;
+import io.pagestream.schemas.PageRange;
+import io.pagestream.schemas.Question;
+import io.pagestream.schemas.Reason;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a request has to look like before anything is read for it. */
+final class RequestRules implements Serializable {
+
+    static final int MAX_ID = 1024;
+    static final int MAX_RANGES = 1000;
+    static final int MAX_QUESTION = 4000;
+
+    private static final long serialVersionUID = 1L;
+    private static final Set<String> TASKS = Set.of("read", "ask", "read+ask");
+
+    private final int maxQuestions;
+
+    RequestRules(int maxQuestions) {
+        this.maxQuestions = maxQuestions;
+    }
+
+    void check(DocumentRequest request) throws RecordFault {
+        String id = request.getDocumentId();
+        require(
+                !id.isBlank() && id.length() <= MAX_ID,
+                "documentId must have 1 to " + MAX_ID + " characters, got " + id.length());
+        boolean source = request.getSource() != null;
+        boolean content = request.getContent() != null;
+        require(source != content, "exactly one of source and content must be set, got " + (source ? "both" : "none"));
+        require(
+                TASKS.contains(request.getTask()),
+                "task must be one of read, ask, read+ask; got '" + request.getTask() + "'");
+        require(
+                request.getAnswerSchema() == null,
+                "answerSchema is not served by this version; leave it out and read the answer as text");
+        checkQuestions(request.getTask(), request.getQuestions());
+        checkRanges(request.getPages());
+    }
+
+    private void checkQuestions(String task, List<Question> questions) throws RecordFault {
+        boolean asks = task.contains("ask");
+        require(
+                asks || questions.isEmpty(),
+                "the task read takes no questions, got " + questions.size() + "; use ask or read+ask");
+        require(!asks || !questions.isEmpty(), "the task " + task + " needs at least one question");
+        require(
+                questions.size() <= maxQuestions,
+                "at most " + maxQuestions + " questions, got " + questions.size()
+                        + "; raise pagestream.ask.max-questions");
+        Set<String> ids = new HashSet<>();
+        for (Question question : questions) {
+            int length = question.getText().length();
+            require(
+                    !question.getText().isBlank() && length <= MAX_QUESTION,
+                    "a question must have 1 to " + MAX_QUESTION + " characters, got " + length);
+            String id = question.getId();
+            require(
+                    !id.isBlank() && id.length() <= MAX_ID,
+                    "a question's id must have 1 to " + MAX_ID + " characters, got " + id.length());
+            require(ids.add(id), "the ids of the questions must differ, '" + id + "' is there twice");
+        }
+    }
+
+    private static void checkRanges(List<PageRange> ranges) throws RecordFault {
+        require(ranges.size() <= MAX_RANGES, "at most " + MAX_RANGES + " page ranges, got " + ranges.size());
+        for (PageRange range : ranges) {
+            require(
+                    range.getFirst() >= 0 && range.getLast() >= range.getFirst(),
+                    "a page range needs 0 <= first <= last, got " + range.getFirst() + " and " + range.getLast());
+        }
+    }
+
+    private static void require(boolean holds, String detail) throws RecordFault {
+        if (!holds) {
+            throw new RecordFault(Reason.INVALID_REQUEST, detail);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.pagestream.operators.metrics;
+
+import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.Reason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+
+/**
+ * The counters of the pipeline. In Flink each stands in the operator's scope under {@code pagestream}, for example {@code
+ * <operator>.pagestream.pagesDone}; dead letters in addition under {@code pagestream.reason.<REASON>.deadLetters}, which
+ * Prometheus shows as a label. Any thread.
+ */
+public final class StageCounters {
+
+    private final MetricGroup group;
+    private final Progress progress;
+    private final Counter documentsFound;
+    private final Counter documentsDone;
+    private final Counter pagesFound;
+    private final Counter pagesDone;
+    private final Counter pagesFailed;
+    private final Counter pagesDropped;
+    private final Counter answers;
+    private final Counter answerTokens;
+    private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
+
+    private StageCounters(MetricGroup group, Progress progress) {
+        this.group = group;
+        this.progress = progress;
+        documentsFound = counter(group, "documentsFound");
+        documentsDone = counter(group, "documentsDone");
+        pagesFound = counter(group, "pagesFound");
+        pagesDone = counter(group, "pagesDone");
+        pagesFailed = counter(group, "pagesFailed");
+        pagesDropped = counter(group, "pagesDropped");
+        answers = counter(group, "answers");
+        answerTokens = counter(group, "answerTokens");
+    }
+
+    /** For the operator whose context this is, in the run {@code runId}. */
+    public static StageCounters of(RuntimeContext context, String runId) {
+        return new StageCounters(context.getMetricGroup().addGroup("pagestream"), Progress.of(runId));
+    }
+
+    private static Counter counter(MetricGroup group, String name) {
+        return group.counter(name, new ThreadSafeSimpleCounter());
+    }
+
+    public void documentFound() {
+        count(documentsFound, progress.documentsFound, 1);
+    }
+
+    public void documentDone() {
+        count(documentsDone, progress.documentsDone, 1);
+    }
+
+    public void pagesFound(int pages) {
+        count(pagesFound, progress.pagesFound, pages);
+    }
+
+    public void pageDone() {
+        count(pagesDone, progress.pagesDone, 1);
+    }
+
+    public void pageFailed() {
+        count(pagesFailed, progress.pagesFailed, 1);
+    }
+
+    /** A page that was asked for again although it was already sent on. */
+    public void pageDropped() {
+        pagesDropped.inc();
+    }
+
+    public void answer() {
+        count(answers, progress.answers, 1);
+    }
+
+    /** Tokens that the model wrote. */
+    public void tokens(int tokens) {
+        answerTokens.inc(tokens);
+    }
+
+    /** Task thread only: the first letter of a reason registers its metric. */
+    public void deadLetter(DeadLetter letter) {
+        progress.deadLetters.increment();
+        deadLetters.computeIfAbsent(letter.getReason(), this::deadLetterCounter).inc();
+    }
+
+    private Counter deadLetterCounter(Reason reason) {
+        return counter(group.addGroup("reason", reason.name()), "deadLetters");
+    }
+
+    private static void count(Counter counter, LongAdder adder, int by) {
+        counter.inc(by);
+        adder.add(by);
+    }
+}

@@ -1,0 +1,206 @@
+package io.pagestream.operators.options;
+
+import io.pagestream.engine.EngineOptions;
+import io.pagestream.imaging.decode.DecodeLimits;
+import io.pagestream.imaging.decode.RenderRule;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** The keys of {@link PipelineOptions}. */
+public final class PipelineKeys {
+
+    private static final EngineOptions ENGINE = EngineOptions.of(EngineOptions.EMBEDDED, "cpu");
+
+    public static final ConfigOption<String> MODEL = ConfigOptions.key("pagestream.model")
+            .stringType()
+            .defaultValue(EngineOptions.EMBEDDED)
+            .withDescription("Folder with config.json, tokenizer and safetensors files; embedded: the model inside.");
+
+    public static final ConfigOption<String> DEVICE = ConfigOptions.key("pagestream.device")
+            .stringType()
+            .defaultValue("cpu")
+            .withDescription("cpu, cpu:f32, cpu:bf16, or a card such as cuda:0.");
+
+    public static final ConfigOption<MemorySize> KV_CACHE = ConfigOptions.key("pagestream.engine.kv-cache")
+            .memoryType()
+            .defaultValue(new MemorySize(ENGINE.kvCacheBytes()))
+            .withDescription("Device memory for keys and values; the engine never takes more.");
+
+    public static final ConfigOption<Integer> TOKENS_PER_STEP = ConfigOptions.key("pagestream.engine.tokens-per-step")
+            .intType()
+            .defaultValue(ENGINE.tokensPerStep())
+            .withDescription("Tokens that one forward pass of the decoder may compute, over all sequences.");
+
+    public static final ConfigOption<Integer> TILES_PER_STEP = ConfigOptions.key("pagestream.engine.tiles-per-step")
+            .intType()
+            .defaultValue(ENGINE.tilesPerStep())
+            .withDescription("Tiles that the vision encoder computes at once.");
+
+    public static final ConfigOption<Integer> MAX_RUNNING = ConfigOptions.key("pagestream.engine.max-running")
+            .intType()
+            .defaultValue(ENGINE.maxRunning())
+            .withDescription("Requests that are answered at the same time.");
+
+    public static final ConfigOption<Integer> MAX_WAITING = ConfigOptions.key("pagestream.engine.max-waiting")
+            .intType()
+            .defaultValue(ENGINE.maxWaiting())
+            .withDescription("Requests that may wait in the engine; further ones are refused as busy.");
+
+    public static final ConfigOption<Duration> ANSWER_WITHIN = ConfigOptions.key("pagestream.engine.answer-within")
+            .durationType()
+            .defaultValue(ENGINE.answerWithin())
+            .withDescription("After this long in the engine a request is given up.");
+
+    public static final ConfigOption<Duration> LINGER = ConfigOptions.key("pagestream.engine.linger")
+            .durationType()
+            .defaultValue(ENGINE.linger())
+            .withDescription("How long an engine stays loaded after its last user; a restart of the job finds it.");
+
+    public static final ConfigOption<Integer> MAX_TILES = ConfigOptions.key("pagestream.read.max-tiles")
+            .intType()
+            .defaultValue(0)
+            .withDescription("Tiles of a page, thumbnail excluded; 0: the model's own number.");
+
+    public static final ConfigOption<String> READ_PROMPT = ConfigOptions.key("pagestream.read.prompt")
+            .stringType()
+            .defaultValue("")
+            .withDescription("Instruction of the task read; empty: the built-in one.");
+
+    public static final ConfigOption<Integer> MAX_READ_TOKENS = ConfigOptions.key("pagestream.read.max-tokens")
+            .intType()
+            .defaultValue(2048)
+            .withDescription("Tokens of the text of a page.");
+
+    public static final ConfigOption<Integer> MAX_ANSWER_TOKENS = ConfigOptions.key("pagestream.ask.max-tokens")
+            .intType()
+            .defaultValue(128)
+            .withDescription("Tokens of the answer to a question.");
+
+    public static final ConfigOption<Integer> MAX_QUESTIONS = ConfigOptions.key("pagestream.ask.max-questions")
+            .intType()
+            .defaultValue(32)
+            .withDescription("Questions of one document.");
+
+    public static final ConfigOption<Integer> DPI = ConfigOptions.key("pagestream.render.dpi")
+            .intType()
+            .defaultValue(RenderRule.DEFAULT.dpi())
+            .withDescription("Resolution at which a page of vector content is rendered.");
+
+    public static final ConfigOption<Integer> MAX_SIDE = ConfigOptions.key("pagestream.render.max-side")
+            .intType()
+            .defaultValue(RenderRule.DEFAULT.maxSide())
+            .withDescription("Pixels of the longer side of a rendered page.");
+
+    public static final ConfigOption<MemorySize> MAX_BYTES = ConfigOptions.key("pagestream.document.max-size")
+            .memoryType()
+            .defaultValue(new MemorySize(DecodeLimits.DEFAULT.maxBytes()))
+            .withDescription("Size of one document, and of any single stream that is unpacked from it.");
+
+    public static final ConfigOption<Long> MAX_PIXELS = ConfigOptions.key("pagestream.page.max-pixels")
+            .longType()
+            .defaultValue(DecodeLimits.DEFAULT.maxPixels())
+            .withDescription("Pixels of one page, or of one image inside a page.");
+
+    public static final ConfigOption<Integer> MAX_PAGES = ConfigOptions.key("pagestream.document.max-pages")
+            .intType()
+            .defaultValue(DecodeLimits.DEFAULT.maxPages())
+            .withDescription("Pages of one document.");
+
+    public static final ConfigOption<Duration> OPEN_TIMEOUT = ConfigOptions.key("pagestream.document.open-timeout")
+            .durationType()
+            .defaultValue(DecodeLimits.DEFAULT.toOpen())
+            .withDescription("Time to open a document.");
+
+    public static final ConfigOption<Duration> DECODE_TIMEOUT = ConfigOptions.key("pagestream.page.decode-timeout")
+            .durationType()
+            .defaultValue(DecodeLimits.DEFAULT.perPage())
+            .withDescription("Time to decode one page.");
+
+    public static final ConfigOption<List<String>> ALLOWED_ROOTS = ConfigOptions.key("pagestream.source.allowed-roots")
+            .stringType()
+            .asList()
+            .defaultValues()
+            .withDescription("Beginnings of addresses. A file: source has to lie under one of them; a source of another"
+                    + " scheme only when a root of that scheme is named here.");
+
+    public static final ConfigOption<String> CLAIM_STORE = ConfigOptions.key("pagestream.claims.store")
+            .stringType()
+            .defaultValue("")
+            .withDescription("Folder, on any Flink file system that all workers reach, for documents that came inside a"
+                    + " record; empty: such records are refused.");
+
+    public static final ConfigOption<Duration> HTTP_TIMEOUT = ConfigOptions.key("pagestream.fetch.http-timeout")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(60))
+            .withDescription("Time for one whole answer of an HTTP server.");
+
+    public static final ConfigOption<Integer> FETCH_ATTEMPTS = ConfigOptions.key("pagestream.fetch.attempts")
+            .intType()
+            .defaultValue(3)
+            .withDescription("How often a source that cannot be reached is tried.");
+
+    public static final ConfigOption<Integer> FETCH_CAPACITY = ConfigOptions.key("pagestream.fetch.capacity")
+            .intType()
+            .defaultValue(4)
+            .withDescription("Documents that a subtask fetches at the same time.");
+
+    public static final ConfigOption<Duration> FETCH_TIMEOUT = ConfigOptions.key("pagestream.fetch.timeout")
+            .durationType()
+            .defaultValue(Duration.ofMinutes(4))
+            .withDescription("Time for one document, all attempts together.");
+
+    public static final ConfigOption<Integer> READ_CAPACITY = ConfigOptions.key("pagestream.read.capacity")
+            .intType()
+            .defaultValue(16)
+            .withDescription("Pages that a subtask has open at the engine for reading.");
+
+    public static final ConfigOption<Integer> ASK_CAPACITY = ConfigOptions.key("pagestream.ask.capacity")
+            .intType()
+            .defaultValue(16)
+            .withDescription("Pages that a subtask has open at the engine for questions, one question at a time each.");
+
+    public static final ConfigOption<Duration> PAGE_TIMEOUT = ConfigOptions.key("pagestream.page.timeout")
+            .durationType()
+            .defaultValue(Duration.ofMinutes(15))
+            .withDescription("Time for one page with all its questions, its wait for the engine included.");
+
+    public static final ConfigOption<Duration> DOCUMENT_DEADLINE = ConfigOptions.key("pagestream.document.deadline")
+            .durationType()
+            .defaultValue(Duration.ofHours(6))
+            .withDescription("Time after a document's first page is done, until it is sent on without missing pages.");
+
+    public static final ConfigOption<Duration> REMEMBER = ConfigOptions.key("pagestream.document.remember")
+            .durationType()
+            .defaultValue(Duration.ofHours(24))
+            .withDescription("How long a document is remembered: asked twice within this time, it is answered once.");
+
+    public static final ConfigOption<Integer> OPEN_DOCUMENTS = ConfigOptions.key("pagestream.tile.open-documents")
+            .intType()
+            .defaultValue(8)
+            .withDescription("Documents that a subtask keeps open for further pages.");
+
+    public static final ConfigOption<MemorySize> OPEN_BYTES = ConfigOptions.key("pagestream.tile.open-size")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(128))
+            .withDescription("Size of the documents that a subtask keeps open, all together.");
+
+    public static final ConfigOption<MemorySize> MAX_RESULT = ConfigOptions.key("pagestream.result.max-size")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(64))
+            .withDescription("Size of one finished document in Avro; a larger one becomes a dead letter.");
+
+    public static final ConfigOption<Integer> MAX_PARALLELISM = ConfigOptions.key("pagestream.max-parallelism")
+            .intType()
+            .defaultValue(128)
+            .withDescription("Key groups of the job; a savepoint can never be restored above this parallelism.");
+
+    public static final ConfigOption<String> RUN_ID = ConfigOptions.key("pagestream.run-id")
+            .stringType()
+            .defaultValue("pagestream")
+            .withDescription("Name of the counters that a program in the same JVM can watch.");
+
+    private PipelineKeys() {}
+}

@@ -1,0 +1,64 @@
+package io.pagestream.operators.page;
+
+import io.pagestream.imaging.decode.PageCursor;
+import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.tile.DynamicTiler;
+import io.pagestream.imaging.tile.TilingRule;
+import io.pagestream.models.config.VisionConfig;
+import io.pagestream.operators.claim.ClaimChecks;
+import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.schemas.Page;
+import io.pagestream.schemas.Reason;
+import java.io.IOException;
+
+/**
+ * Makes the tiles of a page from its reference: claim check, document, pixels, aspect-ratio match, tiles. The same
+ * reference always gives the same tiles. Belongs to one thread, which it blocks.
+ */
+public final class PageTiler implements AutoCloseable {
+
+    private final OpenDocuments documents;
+    private final DynamicTiler tiler;
+
+    private PageTiler(OpenDocuments documents, DynamicTiler tiler) {
+        this.documents = documents;
+        this.tiler = tiler;
+    }
+
+    /** Tiles as the model with {@code vision} expects them. */
+    public static PageTiler of(PipelineOptions options, VisionConfig vision) {
+        OpenDocuments documents = new OpenDocuments(
+                ClaimChecks.of(options.access()),
+                new DocumentOpener(options.limits(), options.render()),
+                options.stream().openDocuments(),
+                options.stream().openBytes());
+        return new PageTiler(
+                documents, new DynamicTiler(rule(vision, options.reading().maxTiles())));
+    }
+
+    private static TilingRule rule(VisionConfig vision, int maxTiles) {
+        int most = maxTiles == 0 ? vision.maxTiles() : maxTiles;
+        return new TilingRule(vision.imageSide(), Math.min(vision.minTiles(), most), most, vision.thumbnail());
+    }
+
+    /** @throws RecordFault when the document or this page of it cannot become tiles */
+    public TiledPage tile(Page page) throws RecordFault {
+        try {
+            PageCursor cursor = documents.cursor(page);
+            RgbImage image = DocumentOpener.guarded(() -> cursor.page(page.getIndex()));
+            return TiledPage.reference(page, tiler.grid(image), image.width(), image.height(), cursor.renderer())
+                    .with(tiler.tile(image));
+        } catch (IOException e) {
+            throw new RecordFault(
+                    Reason.UNREADABLE_SOURCE,
+                    page.getSource().getUri() + " could not be read again: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        documents.close();
+    }
+}

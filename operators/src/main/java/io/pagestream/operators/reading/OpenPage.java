@@ -1,0 +1,113 @@
+package io.pagestream.operators.reading;
+
+import io.pagestream.engine.request.Reading;
+import io.pagestream.operators.page.TiledPage;
+import io.pagestream.schemas.DeadLetter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntFunction;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.types.Either;
+
+/**
+ * A page between its arrival and its answer. It is ended once: by its last answer, by its time-out, or by a failure of the
+ * engine. Any thread.
+ */
+final class OpenPage<R> {
+
+    private final TiledPage page;
+    private final int steps;
+    private final ResultFuture<Either<DeadLetter, R>> result;
+    private final Runnable whenEnded;
+    private final List<Either<DeadLetter, R>> outcomes = new ArrayList<>();
+    private CompletableFuture<Reading> current = CompletableFuture.completedFuture(null);
+    private boolean ended;
+    private int step;
+
+    OpenPage(TiledPage page, int steps, ResultFuture<Either<DeadLetter, R>> result, Runnable whenEnded) {
+        this.page = page;
+        this.steps = steps;
+        this.result = result;
+        this.whenEnded = whenEnded;
+    }
+
+    TiledPage page() {
+        return page;
+    }
+
+    /** The step that is being asked, or has to be asked next. */
+    synchronized int step() {
+        return step;
+    }
+
+    synchronized boolean isAnswered() {
+        return step == steps;
+    }
+
+    /** Remembers what the engine works on; takes it back when the page was ended meanwhile. */
+    void working(CompletableFuture<Reading> reading) {
+        boolean late;
+        synchronized (this) {
+            late = ended;
+            current = reading;
+        }
+        if (late) {
+            reading.cancel(true);
+        }
+    }
+
+    /** Books what the present step gave; false when the page was ended meanwhile. */
+    synchronized boolean add(IntFunction<List<Either<DeadLetter, R>>> outcome) {
+        if (ended) {
+            return false;
+        }
+        outcomes.addAll(outcome.apply(step));
+        step++;
+        return true;
+    }
+
+    /**
+     * Sends the outcomes on and takes back what the engine still works on.
+     *
+     * @param failed what becomes of a step that is not answered
+     */
+    void end(IntFunction<List<Either<DeadLetter, R>>> failed) {
+        CompletableFuture<Reading> working;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            while (step < steps) {
+                outcomes.addAll(failed.apply(step++));
+            }
+            ended = true;
+            working = current;
+        }
+        sendHome(() -> result.complete(outcomes));
+        working.cancel(true);
+    }
+
+    /** Fails the task. */
+    void fail(Throwable error) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+        }
+        sendHome(() -> result.completeExceptionally(error));
+    }
+
+    private void sendHome(Runnable answer) {
+        whenEnded.run();
+        try {
+            answer.run();
+        } catch (RejectedExecutionException e) {
+            // The task was cancelled and its mailbox is closed: nobody waits for this answer, and after a restart the
+            // page
+            // is asked again. The exception must not reach the engine's completion thread.
+        }
+    }
+}

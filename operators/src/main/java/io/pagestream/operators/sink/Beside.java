@@ -1,0 +1,15 @@
+package io.pagestream.operators.sink;
+
+import java.io.IOException;
+import java.io.Serializable;
+
+/** What is written for a record beside its line. */
+@FunctionalInterface
+interface Beside<T> extends Serializable {
+
+    void write(T record) throws IOException;
+
+    static <T> Beside<T> nothing() {
+        return record -> {};
+    }
+}

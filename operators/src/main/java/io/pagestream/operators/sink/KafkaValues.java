@@ -1,0 +1,74 @@
+package io.pagestream.operators.sink;
+
+import io.pagestream.operators.wire.AvroBytes;
+import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.OcrResult;
+import io.pagestream.schemas.QaResult;
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Records as they lie in a topic: key documentId in UTF-8, value Avro binary. Named classes, because the sink looks at
+ * their type parameters, which lambdas do not have.
+ */
+abstract class KafkaValues<T extends SpecificRecord> implements KafkaRecordSerializationSchema<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private String topic = "";
+
+    /** The same for {@code topic}. */
+    KafkaValues<T> to(String topic) {
+        this.topic = topic;
+        return this;
+    }
+
+    abstract String documentId(T record);
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(T record, KafkaSinkContext context, Long timestamp) {
+        return new ProducerRecord<>(topic, utf8(documentId(record)), AvroBytes.of(record));
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static final class OfResults extends KafkaValues<OcrResult> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        String documentId(OcrResult result) {
+            return result.getDocumentId();
+        }
+    }
+
+    static final class OfAnswers extends KafkaValues<QaResult> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        String documentId(QaResult answer) {
+            return answer.getDocumentId();
+        }
+    }
+
+    /** With headers, so that a person can filter letters without decoding them. */
+    static final class OfDeadLetters extends KafkaValues<DeadLetter> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        String documentId(DeadLetter letter) {
+            return letter.getDocumentId();
+        }
+
+        @Override
+        public ProducerRecord<byte[], byte[]> serialize(DeadLetter letter, KafkaSinkContext context, Long timestamp) {
+            ProducerRecord<byte[], byte[]> record = super.serialize(letter, context, timestamp);
+            record.headers().add("stage", utf8(letter.getStage().name()));
+            record.headers().add("reason", utf8(letter.getReason().name()));
+            return record;
+        }
+    }
+}

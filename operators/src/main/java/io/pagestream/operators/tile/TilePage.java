@@ -1,0 +1,94 @@
+package io.pagestream.operators.tile;
+
+import io.pagestream.engine.OcrEngine;
+import io.pagestream.operators.fault.DeadLetters;
+import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.metrics.StageCounters;
+import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.page.PageTiler;
+import io.pagestream.operators.page.TiledPage;
+import io.pagestream.operators.reading.EngineSource;
+import io.pagestream.schemas.Page;
+import io.pagestream.schemas.PageText;
+import io.pagestream.schemas.Stage;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Matches a page's aspect ratio and cuts its tiles. Keyed by document and page, so that the pages of a long document feed
+ * every card, and so that state can tell that a page was already sent on: a document that is asked twice is answered once.
+ */
+public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage> {
+
+    /** Pages of the task {@code read} that could not become tiles: they keep their place in the document. */
+    public static final OutputTag<PageText> FAILED =
+            new OutputTag<>("failed-pages", new AvroTypeInfo<>(PageText.class));
+
+    private static final long serialVersionUID = 1L;
+
+    private final EngineSource engines;
+    private final PipelineOptions options;
+    private transient OcrEngine engine;
+    private transient PageTiler tiler;
+    private transient StageCounters counters;
+    private transient ValueState<Boolean> sent;
+
+    public TilePage(EngineSource engines, PipelineOptions options) {
+        this.engines = engines;
+        this.options = options;
+    }
+
+    /** The key of a page; no two pages share it, for the index has no {@code #}. */
+    public static String keyOf(Page page) {
+        return page.getDocumentId() + '#' + page.getIndex();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        counters = StageCounters.of(getRuntimeContext(), options.stream().runId());
+        ValueStateDescriptor<Boolean> descriptor = new ValueStateDescriptor<>("sent", Types.BOOLEAN);
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(options.stream().remember()).build());
+        sent = getRuntimeContext().getState(descriptor);
+        // The lease is the recogniser's, which stands in the same chain: whoever has the engine knows which tiles it
+        // takes.
+        engine = engines.lease();
+        tiler = PageTiler.of(options, engine.config().vision());
+    }
+
+    @Override
+    public void processElement(Page page, Context context, Collector<TiledPage> out) throws IOException {
+        if (sent.value() != null) {
+            counters.pageDropped();
+            return;
+        }
+        sent.update(true);
+        try {
+            out.collect(tiler.tile(page));
+        } catch (RecordFault fault) {
+            counters.pageFailed();
+            context.output(DeadLetters.TAG, DeadLetters.ofPage(Stage.TILE, page, fault.reason(), fault.getMessage()));
+            if (page.getTask().startsWith("read")) {
+                context.output(FAILED, DeadLetters.failedPage(page, fault.reason()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (tiler != null) {
+            tiler.close();
+        }
+        if (engine != null) {
+            engine.close();
+        }
+    }
+}

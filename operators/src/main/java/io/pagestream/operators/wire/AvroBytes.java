@@ -1,0 +1,67 @@
+package io.pagestream.operators.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Records of the schemas as plain Avro binary: what lies in a topic. */
+public final class AvroBytes {
+
+    private AvroBytes() {}
+
+    public static <T extends SpecificRecord> byte[] of(T record) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        try {
+            new SpecificDatumWriter<T>(record.getSchema()).write(record, encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("writing to memory does not fail", e);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * @throws IOException when {@code bytes} are anything else than exactly one record of {@code type}. Hostile lengths are
+     *     found before memory is taken, for no string, array or record can be longer than the bytes that are left
+     */
+    public static <T extends SpecificRecord> T read(byte[] bytes, Class<T> type) throws IOException {
+        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, null);
+        T record;
+        try {
+            record = new SpecificDatumReader<>(type).read(null, decoder);
+        } catch (AvroRuntimeException | IndexOutOfBoundsException | ClassCastException | NegativeArraySizeException e) {
+            throw new IOException("not a record of " + type.getSimpleName() + ": " + e.getMessage(), e);
+        }
+        if (!decoder.isEnd()) {
+            throw new IOException("bytes are left over after a record of " + type.getSimpleName());
+        }
+        return record;
+    }
+
+    /** Writes length and bytes. */
+    public static void write(byte[] bytes, DataOutputView out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static byte[] read(DataInputView in, int maxBytes) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > maxBytes) {
+            throw new IOException("need a length of 0 to " + maxBytes + ", found " + length);
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
+    }
+}
