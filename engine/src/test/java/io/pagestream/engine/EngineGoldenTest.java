@@ -1,0 +1,138 @@
+package io.pagestream.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pagestream.compute.Device;
+import io.pagestream.compute.Devices;
+import io.pagestream.compute.MemoryTag;
+import io.pagestream.engine.request.Reading;
+import io.pagestream.imaging.tile.Fingerprint;
+import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.models.ModelFolder;
+import io.pagestream.models.golden.GoldenCase;
+import io.pagestream.models.golden.GoldenFixture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Real models on the CPU in single precision: every answer is the reference's, however the work is cut. */
+class EngineGoldenTest {
+
+    static final List<String> FIXTURES = GoldenFixture.ALL;
+
+    @ParameterizedTest
+    @FieldSource("FIXTURES")
+    void tilesOfEveryPictureFileAreTheReferences(String name) {
+        GoldenFixture fixture = GoldenFixture.of(name);
+        GoldenRequests requests =
+                new GoldenRequests(ModelFolder.of(fixture.folder()).config().vision());
+        List<String> pictures = new ArrayList<>();
+        for (JsonNode image : fixture.expected().get("images")) {
+            String picture = image.get("id").asText();
+            pictures.add(picture);
+            for (int maxTiles : new int[] {1, image.get("max_num").asInt()}) {
+                TileBatch tiles = requests.tilesOf(new GoldenCase.Picture(picture, maxTiles, 0));
+                assertThat(tiles.fingerprint())
+                        .as("%s on at most %s tiles", picture, maxTiles)
+                        .isEqualTo(Fingerprint.of(fixture.tiles(picture, maxTiles)));
+            }
+        }
+        assertThat(pictures).hasSizeGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @FieldSource("FIXTURES")
+    void everyAnswerEqualsTheReferencesAlone(String name) {
+        GoldenFixture fixture = GoldenFixture.of(name);
+        try (OcrEngine engine = SharedEngines.lease(options(fixture, 1024, 16, 1))) {
+            GoldenRequests requests = new GoldenRequests(engine.config().vision());
+            for (GoldenCase golden : fixture.cases()) {
+                GoldenRequests.assertEqualsReference(
+                        engine.submit(requests.of(golden)).join(), golden);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("FIXTURES")
+    void everyAnswerEqualsTheReferencesInACrowdAndInPieces(String name) {
+        GoldenFixture fixture = GoldenFixture.of(name);
+        for (EngineOptions options :
+                List.of(options(fixture, 16, 2, 16), options(fixture, 37, 3, 16), options(fixture, 256, 4, 6))) {
+            try (OcrEngine engine = SharedEngines.lease(options)) {
+                GoldenRequests requests = new GoldenRequests(engine.config().vision());
+                Map<GoldenCase, CompletableFuture<Reading>> answers = new LinkedHashMap<>();
+                fixture.cases().forEach(golden -> answers.put(golden, engine.submit(requests.of(golden))));
+
+                answers.forEach((golden, answer) -> GoldenRequests.assertEqualsReference(answer.join(), golden));
+                EngineStats stats = engine.stats();
+                assertThat(stats.tilesEncoded())
+                        .as("no tile is encoded twice")
+                        .isEqualTo(fixture.cases().stream()
+                                .flatMap(golden -> golden.pictures().stream())
+                                .mapToLong(GoldenCase.Picture::tiles)
+                                .sum());
+                assertThat(stats.promptTokens())
+                        .as("no token is computed twice")
+                        .isEqualTo(fixture.cases().stream()
+                                .mapToLong(golden -> golden.inputIds().length)
+                                .sum());
+                assertThat(stats.blocksInUse()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void allDeviceMemoryComesBack() {
+        GoldenFixture fixture = GoldenFixture.of(FIXTURES.get(0));
+        try (Device device = Devices.open("cpu:f32")) {
+            EngineParts parts = EngineParts.load(options(fixture, 32, 2, 4), device);
+            Map<MemoryTag, Long> idle = device.liveBytes();
+            assertThat(idle).containsKeys(MemoryTag.WEIGHTS, MemoryTag.KEYS_AND_VALUES, MemoryTag.ENCODED_IMAGES);
+            EngineCounters counters = new EngineCounters();
+            AnswerDesk desk = new AnswerDesk(parts.model().tokenizer(), Runnable::run, 100, counters);
+            EngineLoop loop = new EngineLoop(
+                    parts.scheduler(), parts.runner(), desk, counters, Duration.ofMinutes(1), System::nanoTime);
+            Intake intake = new Intake(parts.model(), 1_000_000);
+            GoldenRequests requests = new GoldenRequests(parts.model().config().vision());
+            List<CompletableFuture<Reading>> futures = new ArrayList<>();
+            for (GoldenCase golden : fixture.cases()) {
+                desk.tryEnter();
+                CompletableFuture<Reading> future = new CompletableFuture<>();
+                Intake.Accepted accepted = (Intake.Accepted) intake.admit(requests.of(golden));
+                loop.offer(new Ticket(accepted.sequence(), future, System.nanoTime()));
+                futures.add(future);
+            }
+            while (loop.doWork() > 0) {
+                assertThat(device.liveBytes()).as("after every step").isEqualTo(idle);
+                futures.get(1).cancel(true);
+            }
+            assertThat(futures).allMatch(CompletableFuture::isDone);
+
+            parts.runner().close();
+            parts.model().close();
+
+            assertThat(device.liveBytes().values()).allMatch(bytes -> bytes == 0);
+        }
+    }
+
+    private static EngineOptions options(GoldenFixture fixture, int tokensPerStep, int tilesPerStep, int maxRunning) {
+        return new EngineOptions(
+                fixture.folder().toString(),
+                "cpu:f32",
+                4 << 20,
+                tokensPerStep,
+                tilesPerStep,
+                maxRunning,
+                100,
+                Duration.ofMinutes(5),
+                Duration.ZERO);
+    }
+}

@@ -1,0 +1,84 @@
+package io.pagestream.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.engine.request.SamplingRule;
+import io.pagestream.imaging.decode.DecodeLimits;
+import io.pagestream.imaging.decode.DocumentDecoder;
+import io.pagestream.imaging.decode.PageCursor;
+import io.pagestream.imaging.decode.RenderRule;
+import io.pagestream.imaging.tile.DynamicTiler;
+import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.imaging.tile.TilingRule;
+import io.pagestream.models.config.VisionConfig;
+import io.pagestream.models.golden.GoldenCase;
+import io.pagestream.models.golden.GoldenFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asks an engine what the reference was asked: the same picture files, cut here, and the same words. */
+final class GoldenRequests {
+
+    private final VisionConfig vision;
+    private final Map<GoldenCase.Picture, TileBatch> tiles = new HashMap<>();
+
+    GoldenRequests(VisionConfig vision) {
+        this.vision = vision;
+    }
+
+    ReadingRequest of(GoldenCase golden) {
+        List<TileBatch> images = golden.pictures().stream().map(this::tilesOf).toList();
+        SamplingRule.PenaltyScope scope = golden.penaltyOnPrompt()
+                ? SamplingRule.PenaltyScope.PROMPT_AND_ANSWER
+                : SamplingRule.PenaltyScope.ANSWER;
+        return new ReadingRequest(
+                golden.turns(),
+                images,
+                new SamplingRule(golden.maxNewTokens(), golden.repetitionPenalty(), scope, golden.stopTokens()));
+    }
+
+    /** From the file to tiles, through the rooms that the pipeline uses. */
+    TileBatch tilesOf(GoldenCase.Picture picture) {
+        return tiles.computeIfAbsent(picture, missing -> {
+            TilingRule rule =
+                    new TilingRule(vision.imageSide(), vision.minTiles(), picture.maxTiles(), vision.thumbnail());
+            try (PageCursor pages = DocumentDecoder.open(
+                    Files.readAllBytes(
+                            GoldenFixture.root().resolve("common/images").resolve(picture.id())),
+                    new RenderRule(200, 6000, RenderRule.Orientation.AS_STORED),
+                    DecodeLimits.DEFAULT)) {
+                return new DynamicTiler(rule).tile(pages.page(0));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    static void assertEqualsReference(Reading reading, GoldenCase golden) {
+        assertThat(reading).as(golden.toString()).isInstanceOf(Reading.Text.class);
+        Reading.Text text = (Reading.Text) reading;
+        GoldenCase.Greedy expected = golden.greedy();
+        assertThat(text.tokens()).as("%s: ids", golden).isEqualTo(expected.ids());
+        assertThat(text.text()).as("%s: text", golden).isEqualTo(expected.text());
+        assertThat(text.promptTokens()).as("%s: prompt", golden).isEqualTo(golden.inputIds().length);
+        assertThat(text.confidence()).as("%s: confidence", golden).isBetween(0.0, 1.0);
+        if (expected.stopped()) {
+            assertThat(text.finish()).isEqualTo(Reading.Finish.STOP);
+            // The reference writes the token that ended the answer, a reading does not.
+            assertThat(expected.textWithSpecial()).startsWith(text.textWithSpecial());
+            assertThat(expected.textWithSpecial()
+                            .substring(text.textWithSpecial().length()))
+                    .as("%s: what was left out is one special token", golden)
+                    .matches("<\\|?[a-z_]+\\|?>");
+        } else {
+            assertThat(text.finish()).isEqualTo(Reading.Finish.LENGTH);
+            assertThat(text.textWithSpecial()).as("%s: with special", golden).isEqualTo(expected.textWithSpecial());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.pagestream.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pagestream.compute.CacheShape;
+import io.pagestream.compute.StepSpans;
+import io.pagestream.engine.cache.BlockPool;
+import io.pagestream.engine.cache.EncoderSlots;
+import io.pagestream.engine.schedule.Scheduler;
+import io.pagestream.engine.schedule.Sequence;
+import io.pagestream.engine.schedule.Sequences;
+import io.pagestream.engine.schedule.StepLimits;
+import io.pagestream.engine.schedule.StepPlan;
+import io.pagestream.engine.schedule.StepResult;
+import io.pagestream.models.language.StepInputs;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StepInputsBuilderTest {
+
+    private static final int TOKENS_PER_TILE = 4;
+    private static final int WORD = 42;
+
+    private final Scheduler scheduler =
+            new Scheduler(new StepLimits(10, 2, 4), new BlockPool(32, 16), new EncoderSlots(4));
+    private final EncoderOutputs outputs = new EncoderOutputs(new HeapDevice(), 4, TOKENS_PER_TILE, 8);
+    private final HeapDevice.Cache cache = new HeapDevice.Cache(new CacheShape(1, 1, 8, 32, 16));
+    private final StepInputsBuilder builder = new StepInputsBuilder(outputs, cache);
+
+    @Test
+    void rowsOfSeveralSequencesStandOneAfterTheOther() {
+        Sequence first = Sequences.ofPrompt(3, 5);
+        scheduler.add(first);
+        step();
+        Sequence second = Sequences.ofPrompt(20, 5);
+        scheduler.add(second);
+
+        StepInputs inputs = step();
+
+        assertThat(inputs.tokens()).containsExactly(WORD, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008);
+        List<StepSpans.Span> spans = inputs.spans().spans();
+        assertThat(spans.get(0))
+                .isEqualTo(new StepSpans.Span(0, 1, 3, first.blocks().blocks()));
+        assertThat(spans.get(1))
+                .isEqualTo(new StepSpans.Span(1, 9, 0, second.blocks().blocks()));
+        assertThat(inputs.logitRows()).as("the second has more to come").containsExactly(0);
+        assertThat(inputs.cache()).isSameAs(cache);
+    }
+
+    @Test
+    void theLastRowOfEveryFinishedPromptIsAskedForLogits() {
+        scheduler.add(Sequences.ofPrompt(3, 5));
+        scheduler.add(Sequences.ofPrompt(4, 5));
+
+        assertThat(step().logitRows()).containsExactly(2, 6);
+        assertThat(step().logitRows()).containsExactly(0, 1);
+    }
+
+    @Test
+    void tilesAreCutWhereStepsAreCut() {
+        scheduler.add(Sequences.ofTiles(5, 3, TOKENS_PER_TILE, 5));
+
+        assertThat(step().images())
+                .as("rows 5 to 8 are the first tile, row 9 begins the second")
+                .containsExactly(image(5, 0, 4), image(9, 4, 1));
+        assertThat(step().images())
+                .as("the rest of the second, and the third in the slot that came back")
+                .containsExactly(image(0, 5, 3), image(3, 0, 4));
+        assertThat(step().images()).as("an answer has no images").isEmpty();
+    }
+
+    private StepInputs.ImageRows image(int firstRow, int firstVector, int count) {
+        return new StepInputs.ImageRows(
+                firstRow, new HeapDevice.Rows(new HeapDevice().activations(), firstVector, count, 8));
+    }
+
+    private StepInputs step() {
+        StepPlan plan = scheduler.plan();
+        StepInputs inputs = builder.build(plan);
+        int[] tokens = new int[plan.answering().size()];
+        Arrays.fill(tokens, WORD);
+        scheduler.commit(plan, new StepResult(tokens, new float[tokens.length], 0, 0));
+        return inputs;
+    }
+}
