@@ -83,7 +83,7 @@ final class EmbeddedModel {
     }
 
     private static void publish(Map<String, byte[]> files, Path models, Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
+        if (Files.isDirectory(folder) && !isWhole(folder, files)) {
             CacheFolder.remove(folder);
         }
         Path unfinished = Files.createTempDirectory(models, "unfinished-");
