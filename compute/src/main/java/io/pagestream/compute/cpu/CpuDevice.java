@@ -1,0 +1,134 @@
+package io.pagestream.compute.cpu;
+
+import io.pagestream.compute.CacheShape;
+import io.pagestream.compute.DType;
+import io.pagestream.compute.Device;
+import io.pagestream.compute.MemoryTag;
+import io.pagestream.compute.Ops;
+import io.pagestream.compute.PagedKeysAndValues;
+import io.pagestream.compute.StoredTensor;
+import io.pagestream.compute.Tensor;
+import io.pagestream.compute.WeightUse;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.global.dnnl;
+
+/** The processor as a device: activations in F32, weights of products packed in the type of its precision. */
+final class CpuDevice implements Device {
+
+    private final String name;
+    private final Precision precision;
+    private final int threads;
+    private final NativeMemory memory = new NativeMemory();
+    private final AtomicLongArray live = new AtomicLongArray(MemoryTag.values().length);
+    private final Team team;
+    private final DnnlLinear linear;
+    private final CpuOps ops;
+
+    CpuDevice(String name, Precision precision, int threads) {
+        this.name = name;
+        this.precision = precision;
+        this.threads = threads;
+        Dnnl dnnl = new Dnnl();
+        Worker driver = new Worker(dnnl);
+        team = new Team(new Worker[] {driver});
+        linear = new DnnlLinear(dnnl, driver, precision);
+        ops = new CpuOps(linear, new CpuRows(team), new CpuAttention(team), new CpuImages(team), new CpuAnswers(team));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String description() {
+        return "CPU, products in " + precision.label + ", " + threads + " threads, oneDNN";
+    }
+
+    @Override
+    public DType activations() {
+        return DType.F32;
+    }
+
+    @Override
+    public Tensor allocate(DType type, MemoryTag tag, int rows, int columns) {
+        if (rows < 0 || columns < 0) {
+            throw new IllegalArgumentException("allocate: negative shape [" + rows + ", " + columns + "]");
+        }
+        Taken taken = new Taken(tag, (long) rows * columns * type.bytes());
+        return new CpuTensor(type, rows, columns, columns, taken.block.address(), taken);
+    }
+
+    @Override
+    public Tensor load(StoredTensor stored, WeightUse use) {
+        if (use == WeightUse.LINEAR) {
+            return pack(stored);
+        }
+        DType type = use == WeightUse.VECTOR ? DType.F32 : stored.type();
+        CpuTensor tensor = (CpuTensor) allocate(type, MemoryTag.WEIGHTS, stored.rows(), stored.columns());
+        StoredRows.copy(stored, tensor.address(), type);
+        return tensor;
+    }
+
+    private Tensor pack(StoredTensor stored) {
+        dnnl_memory_desc layout = linear.packedLayout(stored.rows(), stored.columns());
+        Taken taken = new Taken(MemoryTag.WEIGHTS, dnnl.dnnl_memory_desc_get_size(layout));
+        linear.pack(stored, layout, taken.block.address(), memory);
+        return new LinearWeight(
+                precision.factors, stored.rows(), stored.columns(), layout, taken.block.address(), taken);
+    }
+
+    @Override
+    public PagedKeysAndValues allocateCache(CacheShape shape) {
+        DType type = DType.F32;
+        Taken taken = new Taken(MemoryTag.KEYS_AND_VALUES, CpuCache.bytes(shape, type));
+        return new CpuCache(shape, type, taken.block.address(), taken);
+    }
+
+    @Override
+    public Ops ops() {
+        return ops;
+    }
+
+    @Override
+    public Map<MemoryTag, Long> liveBytes() {
+        Map<MemoryTag, Long> bytes = new EnumMap<>(MemoryTag.class);
+        for (MemoryTag tag : MemoryTag.values()) {
+            bytes.put(tag, live.get(tag.ordinal()));
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        linear.close();
+        team.close();
+        memory.close();
+        for (MemoryTag tag : MemoryTag.values()) {
+            live.set(tag.ordinal(), 0);
+        }
+    }
+
+    /** A block that somebody owns, counted under its tag until it is given back. */
+    private final class Taken implements Runnable {
+
+        final NativeMemory.Block block;
+        private final MemoryTag tag;
+
+        Taken(MemoryTag tag, long bytes) {
+            this.tag = tag;
+            block = memory.take(bytes);
+            live.addAndGet(tag.ordinal(), block.bytes());
+        }
+
+        @Override
+        public void run() {
+            if (memory.giveBack(block)) {
+                live.addAndGet(tag.ordinal(), -block.bytes());
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.pagestream.compute.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import io.pagestream.compute.DType;
+import io.pagestream.compute.DeviceException;
+import java.util.Arrays;
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/**
+ * oneDNN's C interface, with each status checked. Kernels may be made and run on any thread.
+ *
+ * <p>Only the parts that the CPU device needs; see <a href="https://uxlfoundation.github.io/oneDNN/">oneDNN</a>.
+ */
+final class Dnnl {
+
+    /** A dimension that is known at each call only. */
+    static final long AT_RUN_TIME = DNNL_RUNTIME_DIM_VAL();
+
+    private final dnnl_engine engine = new dnnl_engine();
+
+    Dnnl() {
+        check(dnnl_engine_create(engine, dnnl_cpu, 0), "engine");
+    }
+
+    dnnl_engine engine() {
+        return engine;
+    }
+
+    /** Whether the processor multiplies bf16 natively. */
+    static boolean hasBf16() {
+        int isa = dnnl_get_effective_cpu_isa();
+        // The constants are sets of bits: a processor has what an instruction set asks for if all of its bits are
+        // there.
+        return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+    }
+
+    static int type(DType type) {
+        return switch (type) {
+            case F32 -> dnnl_f32;
+            case F16 -> dnnl_f16;
+            case BF16 -> dnnl_bf16;
+            case I32 -> dnnl_s32;
+            case U8 -> dnnl_u8;
+        };
+    }
+
+    /** The layout of a matrix or a stack of matrices: sizes and the distance of neighbours in each dimension. */
+    static dnnl_memory_desc strided(DType type, long[] sizes, long[] strides) {
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        check(
+                dnnl_memory_desc_create_with_strides(desc, sizes.length, sizes, type(type), strides),
+                "layout " + Arrays.toString(sizes) + " with strides " + Arrays.toString(strides));
+        return desc;
+    }
+
+    /** A layout that the library chooses. */
+    static dnnl_memory_desc any(DType type, long... sizes) {
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        check(
+                dnnl_memory_desc_create_with_tag(desc, sizes.length, sizes, type(type), dnnl_format_tag_any),
+                "layout " + Arrays.toString(sizes));
+        return desc;
+    }
+
+    /** Attributes: exact f32 arithmetic, the caller brings the scratchpad. */
+    static dnnl_primitive_attr attributes(dnnl_post_ops after) {
+        dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+        check(dnnl_primitive_attr_create(attributes), "attributes");
+        check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "scratchpad mode");
+        check(dnnl_primitive_attr_set_fpmath_mode(attributes, dnnl_fpmath_mode_strict), "math mode");
+        if (after != null) {
+            check(dnnl_primitive_attr_set_post_ops(attributes, after), "post-operations");
+        }
+        return attributes;
+    }
+
+    static dnnl_post_ops postOps() {
+        dnnl_post_ops operations = new dnnl_post_ops();
+        check(dnnl_post_ops_create(operations), "post-operations");
+        return operations;
+    }
+
+    /** out += , as a post-operation. */
+    static dnnl_post_ops sum() {
+        dnnl_post_ops operations = postOps();
+        check(dnnl_post_ops_append_sum(operations, 1, 0, dnnl_data_type_undef), "sum");
+        return operations;
+    }
+
+    /** left x right (+ bias) with the given layouts; {@code bias} may be an empty desc. */
+    Kernel matmul(
+            String name,
+            dnnl_memory_desc left,
+            dnnl_memory_desc right,
+            dnnl_memory_desc bias,
+            dnnl_memory_desc out,
+            dnnl_primitive_attr attributes) {
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        check(dnnl_matmul_primitive_desc_create(desc, engine, left, right, bias, out, attributes), name);
+        return bias == null
+                ? new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST)
+                : new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST);
+    }
+
+    /** Copies from one layout or type to another. */
+    Kernel reorder(String name, dnnl_memory_desc from, dnnl_memory_desc to) {
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        check(dnnl_reorder_primitive_desc_create(desc, from, engine, to, engine, attributes(null)), name);
+        return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
+    }
+
+    /** Softmax along the last of two dimensions. */
+    Kernel softmax(String name, dnnl_memory_desc in, dnnl_memory_desc out) {
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        check(
+                dnnl_softmax_forward_primitive_desc_create(
+                        desc, engine, dnnl_forward_inference, dnnl_softmax_accurate, in, out, 1, attributes(null)),
+                name);
+        return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
+    }
+
+    static void check(int status, String operation) {
+        if (status != dnnl_success) {
+            throw new DeviceException("oneDNN: " + operation + " failed: " + meaning(status));
+        }
+    }
+
+    private static String meaning(int status) {
+        return switch (status) {
+            case dnnl_out_of_memory -> "out of memory";
+            case dnnl_invalid_arguments -> "arguments that do not fit together";
+            case dnnl_unimplemented -> "this processor has no implementation of it";
+            default -> "status " + status;
+        };
+    }
+}

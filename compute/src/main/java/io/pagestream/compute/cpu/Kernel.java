@@ -1,0 +1,49 @@
+package io.pagestream.compute.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/** A compiled primitive of the library with the layouts of its operands. Immutable; run it through a {@link Worker}. */
+final class Kernel {
+
+    final Dnnl dnnl;
+    final String name;
+    final dnnl_primitive primitive = new dnnl_primitive();
+    /** The library's numbers of the operands, in the order of the addresses of a call; the scratchpad is not one. */
+    final int[] arguments;
+
+    private final dnnl_primitive_desc desc;
+
+    Kernel(Dnnl dnnl, String name, dnnl_primitive_desc desc, int... arguments) {
+        this.dnnl = dnnl;
+        this.name = name;
+        this.desc = desc;
+        this.arguments = arguments;
+        Dnnl.check(dnnl_primitive_create(primitive, desc), name);
+    }
+
+    dnnl_memory_desc layoutOf(int argument) {
+        return dnnl_primitive_desc_query_md(desc, dnnl_query_exec_arg_md, argument);
+    }
+
+    long scratchpadBytes() {
+        return dnnl_memory_desc_get_size(layoutOf(DNNL_ARG_SCRATCHPAD));
+    }
+
+    /** Which of its implementations the library chose, for people. */
+    String implementation() {
+        try (org.bytedeco.javacpp.PointerPointer<org.bytedeco.javacpp.BytePointer> text =
+                new org.bytedeco.javacpp.PointerPointer<>(1)) {
+            Dnnl.check(dnnl_primitive_desc_query(desc, dnnl_query_impl_info_str, 0, text), name);
+            return text.get(org.bytedeco.javacpp.BytePointer.class, 0).getString();
+        }
+    }
+
+    void destroy() {
+        dnnl_primitive_destroy(primitive);
+        dnnl_primitive_desc_destroy(desc);
+    }
+}

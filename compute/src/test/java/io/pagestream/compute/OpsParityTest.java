@@ -1,0 +1,440 @@
+package io.pagestream.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every device must agree on with {@link PlainOps}, attention excepted. Subclasses only bring the device. */
+public abstract class OpsParityTest extends DeviceTest {
+
+    private static final float EPS = 1e-6f;
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1",
+        "1, 64, 48",
+        "2, 7, 5",
+        "3, 896, 130",
+        "8, 256, 1024",
+        "17, 65, 63",
+        "32, 128, 128",
+        "33, 100, 77",
+        "70, 588, 96",
+        "257, 48, 80",
+        "1025, 32, 33"
+    })
+    void linearIsAProductWithTheTransposedWeight(int rows, int inner, int columns) {
+        for (boolean view : new boolean[] {false, true}) {
+            Tensor in = random(rows, inner, view);
+            float[] weights = weights(columns, inner);
+            Tensor weight = own(device.load(TestWeight.f32("w", columns, inner, weights), WeightUse.LINEAR));
+            float[] bias = randomFloats(columns);
+            double[] expected = PlainOps.linear(in.toFloats(), weights, rows, inner, columns);
+
+            Tensor out = random(rows, columns, view);
+            ops.linear(out, in, weight);
+            assertNear(out.toFloats(), expected);
+
+            float[] before = randomFloats(rows * columns);
+            out.write(before);
+            before = out.toFloats();
+            ops.linearInto(out, in, weight);
+            assertNear(out.toFloats(), plus(expected, before));
+
+            ops.linearBias(out, in, weight, vector(bias));
+            assertNear(out.toFloats(), plus(expected, repeated(bias, rows)));
+        }
+    }
+
+    @Test
+    void aWeightIsReadInEachStoredType() {
+        float[] values = TestWeight.rounded(weights(6, 16));
+        Tensor in = random(3, 16, false);
+        double[] expected = PlainOps.linear(in.toFloats(), values, 3, 16, 6);
+        short[] half = {0x3c00, (short) 0xc000, 0x0001, (short) 0x8000, 0x3555, 0x7bff};
+        float[] halfValues = {1, -2, 0x1p-24f, -0f, 0.333251953125f, 65504};
+
+        Tensor out = random(3, 6, false);
+        ops.linear(out, in, own(device.load(TestWeight.bf16("w", 6, 16, values), WeightUse.LINEAR)));
+        assertNear(out.toFloats(), expected);
+        assertThat(own(device.load(TestWeight.bf16("v", 6, 16, values), WeightUse.VECTOR))
+                        .toFloats())
+                .containsExactly(values);
+        assertThat(own(device.load(TestWeight.f16("v", 2, 3, half), WeightUse.VECTOR))
+                        .toFloats())
+                .containsExactly(halfValues);
+        assertThat(own(device.load(TestWeight.f16("t", 2, 3, half), WeightUse.TABLE))
+                        .toFloats())
+                .containsExactly(halfValues);
+        Tensor one = filled(1, 6, false, 1, 1, 1, 0, 1, 0.5f);
+        Tensor sum = random(1, 1, false);
+        ops.linear(sum, one, own(device.load(TestWeight.f16("w", 1, 6, half), WeightUse.LINEAR)));
+        assertNear(sum.toFloats(), 1 - 2 + 0x1p-24 + 0.333251953125 + 32752);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 64, 127, 896, 1024, 4097})
+    void normsScaleEachRow(int columns) {
+        for (boolean view : new boolean[] {false, true}) {
+            Tensor in = random(5, columns, view);
+            Tensor out = random(5, columns, view);
+            float[] weight = randomFloats(columns);
+            float[] bias = randomFloats(columns);
+            float[] values = in.toFloats();
+            double[] rms = PlainOps.rmsNorm(values, weight, columns, EPS);
+            double[] layer = PlainOps.layerNorm(values, weight, bias, columns, EPS);
+
+            ops.rmsNorm(out, in, vector(weight), EPS);
+            assertNear(out.toFloats(), rms);
+            ops.layerNorm(out, in, vector(weight), vector(bias), EPS);
+            assertNear(out.toFloats(), layer);
+            ops.layerNorm(in, in, vector(weight), vector(bias), EPS);
+            assertNear(in.toFloats(), layer);
+            in.write(values);
+            ops.rmsNorm(in, in, vector(weight), EPS);
+            assertNear(in.toFloats(), rms);
+        }
+    }
+
+    @Test
+    void layerNormIsExactFarFromZero() {
+        float[] values = randomFloats(512);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1000 + values[i];
+        }
+        Tensor in = filled(1, 512, false, values);
+        float[] ones = new float[512];
+        Arrays.fill(ones, 1);
+        double[] expected = PlainOps.layerNorm(in.toFloats(), ones, new float[512], 512, EPS);
+
+        ops.layerNorm(in, in, vector(ones), vector(new float[512]), EPS);
+
+        assertNear(in.toFloats(), expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "4, 7", "9, 64", "33, 1025"})
+    void residualsAdd(int rows, int columns) {
+        for (boolean view : new boolean[] {false, true}) {
+            Tensor inOut = random(rows, columns, view);
+            Tensor in = random(rows, columns, view);
+            float[] scale = randomFloats(columns);
+            double[] expected = plus(widened(inOut.toFloats()), in.toFloats());
+            ops.add(inOut, in);
+            assertNear(inOut.toFloats(), expected);
+
+            float[] sum = inOut.toFloats();
+            float[] more = in.toFloats();
+            double[] scaled = new double[sum.length];
+            for (int i = 0; i < sum.length; i++) {
+                scaled[i] = sum[i] + (double) more[i] * scale[i % columns];
+            }
+            ops.addScaled(inOut, in, vector(scale));
+            assertNear(inOut.toFloats(), scaled);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 9, 12, 14})
+    void aTableOfRowsIsAddedAgainAndAgain(int tableRows) {
+        for (boolean view : new boolean[] {false, true}) {
+            float[] table = randomFloats(tableRows * 33);
+            Tensor inOut = random(12, 33, view);
+            float[] before = inOut.toFloats();
+            double[] expected = new double[before.length];
+            for (int i = 0; i < before.length; i++) {
+                expected[i] = before[i] + (double) table[i / 33 % tableRows * 33 + i % 33];
+            }
+
+            ops.addRows(inOut, own(device.load(TestWeight.f32("p", tableRows, 33, table), WeightUse.VECTOR)));
+
+            assertNear(inOut.toFloats(), expected);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 7", "5, 64", "9, 1027"})
+    void activationsFollowTheirCurves(int rows, int columns) {
+        for (boolean view : new boolean[] {false, true}) {
+            float[] values = randomFloats(rows * columns);
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= 1 + i % 12;
+            }
+            Tensor in = filled(rows, columns, view, values);
+            Tensor up = random(rows, columns, view);
+            Tensor out = random(rows, columns, view);
+            float[] x = in.toFloats();
+            float[] y = up.toFloats();
+
+            ops.siluTimes(out, in, up);
+            assertNear(out.toFloats(), mapped(x, i -> PlainOps.silu(x[i]) * y[i]));
+            ops.gelu(in);
+            assertNear(in.toFloats(), mapped(x, i -> PlainOps.gelu(x[i])));
+            in.write(values);
+            ops.quickGelu(in);
+            assertNear(in.toFloats(), mapped(x, i -> PlainOps.quickGelu(x[i])));
+        }
+    }
+
+    @Test
+    void activationsOfLargeAndSmallNumbersAreFinite() {
+        float[] extremes = {-1e30f, -200, -90, -20, -6, -1e-20f, 0, 1e-20f, 6, 20, 90, 200, 1e18f};
+        float[] ones = new float[extremes.length];
+        Arrays.fill(ones, 1);
+        Tensor in = filled(1, extremes.length, false, extremes);
+        Tensor up = filled(1, extremes.length, false, ones);
+        Tensor out = random(1, extremes.length, false);
+        float[] x = in.toFloats();
+
+        ops.siluTimes(out, in, up);
+        assertNear(out.toFloats(), mapped(x, i -> PlainOps.silu(x[i])));
+        ops.gelu(in);
+        assertNear(in.toFloats(), mapped(x, i -> PlainOps.gelu(x[i])));
+        in.write(extremes);
+        ops.quickGelu(in);
+        assertNear(in.toFloats(), mapped(x, i -> PlainOps.quickGelu(x[i])));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 2", "3, 2, 6", "5, 14, 64", "2, 3, 128"})
+    void rotationTurnsTheHalvesOfEachHead(int rows, int heads, int side) {
+        for (boolean view : new boolean[] {false, true}) {
+            Tensor inOut = random(rows, heads * side, view);
+            float[] angles = randomFloats(rows * side);
+            Tensor cosSin = own(device.allocate(DType.F32, MemoryTag.ACTIVATIONS, rows, side));
+            cosSin.write(angles);
+            double[] expected = PlainOps.rotate(inOut.toFloats(), heads, side, angles);
+
+            ops.rotate(inOut, heads, cosSin);
+
+            assertNear(inOut.toFloats(), expected);
+        }
+    }
+
+    @Test
+    void rowsAreGatheredFromEachTypeOfTable() {
+        float[] table = TestWeight.rounded(randomFloats(10 * 19));
+        short[] half = {0x3c00, (short) 0xc000, 0x3555};
+        for (boolean view : new boolean[] {false, true}) {
+            Tensor out = random(3, 19, view);
+            Tensor activations = filled(10, 19, view, table);
+            for (Tensor source : new Tensor[] {
+                own(device.load(TestWeight.bf16("t", 10, 19, table), WeightUse.TABLE)),
+                own(device.load(TestWeight.f32("t", 10, 19, table), WeightUse.TABLE)),
+                activations
+            }) {
+                ops.gatherRows(out, source, ints(7, 0, 7));
+                double[] expected = new double[3 * 19];
+                for (int i = 0; i < 19; i++) {
+                    expected[i] = expected[38 + i] = table[7 * 19 + i];
+                    expected[19 + i] = table[i];
+                }
+                assertNear(out.toFloats(), expected);
+            }
+        }
+        Tensor one = random(1, 1, false);
+        ops.gatherRows(one, own(device.load(TestWeight.f16("t", 3, 1, half), WeightUse.TABLE)), ints(1));
+        assertNear(one.toFloats(), -2);
+    }
+
+    @Test
+    void rowsAreScatteredAndAddedWhereTheIndicesSay() {
+        for (boolean view : new boolean[] {false, true}) {
+            Tensor out = random(6, 21, view);
+            Tensor in = random(2, 21, view);
+            double[] expected = widened(out.toFloats());
+            float[] rows = in.toFloats();
+            for (int i = 0; i < 21; i++) {
+                expected[5 * 21 + i] = rows[i];
+                expected[2 * 21 + i] = rows[21 + i];
+            }
+            ops.scatterRows(out, in, ints(5, 2));
+            assertNear(out.toFloats(), expected);
+
+            double[] sums = widened(out.toFloats());
+            for (int i = 0; i < 21; i++) {
+                sums[i] += rows[i];
+                sums[4 * 21 + i] += rows[21 + i];
+            }
+            ops.scatterAddRows(out, in, ints(0, 4));
+            assertNear(out.toFloats(), sums);
+        }
+    }
+
+    @Test
+    void aCopyOfAViewIsEqual() {
+        Tensor in = random(5, 23, true);
+        Tensor out = random(5, 23, true);
+
+        ops.copy(out, in);
+
+        assertThat(out.toFloats()).containsExactly(in.toFloats());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 4, 2", "2, 28, 14", "3, 42, 14"})
+    void patchesAreNormalisedChannelByChannel(int tiles, int side, int patch) {
+        byte[] pixels = new byte[tiles * side * side * 3 + 5];
+        random.nextBytes(pixels);
+        Tensor tensor = own(device.allocate(DType.U8, MemoryTag.ACTIVATIONS, tiles, side * side * 3));
+        tensor.write(pixels, 5);
+        int grid = side / patch;
+        float[] mean = {0.485f, 0.456f, 0.406f};
+        float[] deviation = {0.229f, 0.224f, 0.225f};
+        double[] expected = new double[tiles * side * side * 3];
+        for (int i = 0; i < expected.length; i++) {
+            int row = i / (3 * patch * patch);
+            int channel = i / (patch * patch) % 3;
+            int y = row / grid % grid * patch + i / patch % patch;
+            int x = row % grid * patch + i % patch;
+            int value = pixels[5 + (row / (grid * grid) * side * side + y * side + x) * 3 + channel] & 0xff;
+            expected[i] = (value / 255.0 - mean[channel]) / deviation[channel];
+        }
+        Tensor out = random(tiles * grid * grid, 3 * patch * patch, false);
+
+        ops.patches(out, tensor, side, patch, mean, deviation);
+
+        assertNear(out.toFloats(), expected);
+    }
+
+    @Test
+    void pixelShuffleMergesFourNeighbours() {
+        int grid = 4;
+        int columns = 5;
+        for (int skip = 0; skip < 2; skip++) {
+            Tensor in = random(2 * (skip + 16), columns, true);
+            Tensor out = random(2 * 4, 4 * columns, true);
+            float[] values = in.toFloats();
+            double[] expected = new double[8 * 4 * columns];
+            for (int i = 0; i < expected.length; i++) {
+                int row = i / (4 * columns);
+                int part = i / columns % 4;
+                int y = row % 4 / 2 * 2 + part / 2;
+                int x = row % 2 * 2 + part % 2;
+                expected[i] = values[((row / 4) * (skip + 16) + skip + y * grid + x) * columns + i % columns];
+            }
+
+            ops.pixelShuffle(out, in, grid, skip);
+
+            assertNear(out.toFloats(), expected);
+        }
+    }
+
+    @Test
+    void argmaxTakesTheFirstAmongEquals() {
+        Tensor logits = filled(3, 5, true, 1, 3, 2, 3, 0, -5, -9, -5, -7, -6, 0, 0, 0, 0, 1);
+        Tensor out = ints(9, 9, 9);
+
+        ops.argmax(out, logits);
+
+        assertThat(out.toInts()).containsExactly(1, 0, 4);
+    }
+
+    @Test
+    void logProbabilitiesSumOverTheWholeRow() {
+        Tensor logits = random(4, 3001, true);
+        float[] values = logits.toFloats();
+        int[] ids = {0, 3000, 17, 1500};
+        Tensor out = own(device.allocate(DType.F32, MemoryTag.ACTIVATIONS, 1, 4));
+
+        ops.logProbabilities(out, logits, ints(ids));
+
+        double[] expected = new double[4];
+        for (int row = 0; row < 4; row++) {
+            expected[row] = PlainOps.logProbability(values, row * 3001, 3001, ids[row]);
+        }
+        assertNear(out.toFloats(), expected);
+    }
+
+    @Test
+    void aRepeatedTokenIsPenalizedOnceAndAForbiddenOneNeverChosen() {
+        Tensor logits = filled(2, 40, true, new float[80]);
+        float[] values = randomFloats(80);
+        values[42] = 2;
+        values[43] = -2;
+        logits.write(values);
+        double[] expected = widened(logits.toFloats());
+        expected[42] /= 1.25;
+        expected[43] *= 1.25;
+
+        ops.penalizeRepeats(logits, 1, ints(2, 3, 2, 3, 3), 1.25f);
+        assertNear(logits.toFloats(), expected);
+        ops.maskTokens(logits, 1, ints(1 << 31 | 1, 2));
+        float[] masked = logits.toFloats();
+        for (int i = 0; i < 80; i++) {
+            boolean allowed = i < 40 || i == 40 || i == 71 || i == 73;
+            assertThat(masked[i] == Float.NEGATIVE_INFINITY)
+                    .as("column %d is masked", i)
+                    .isEqualTo(!allowed);
+        }
+    }
+
+    @Test
+    void aShapeThatDoesNotFitIsRefusedByNameAndShapes() {
+        Tensor in = random(3, 4, false);
+        Tensor weight = own(device.load(TestWeight.f32("w", 5, 6, new float[30]), WeightUse.LINEAR));
+
+        assertThatThrownBy(() -> ops.linear(in, in, weight))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("linear", "[3, 4]", "[5, 6]");
+        assertThatThrownBy(() -> ops.add(in, random(4, 4, false)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("add", "[3, 4]", "[4, 4]");
+        assertThatThrownBy(() -> ops.gatherRows(in, in, ints(0, 1, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("gatherRows", "3");
+        assertThatThrownBy(() -> in.rowRange(2, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aClosedTensorGivesItsBytesBackOnce() {
+        long before = device.liveBytes().get(MemoryTag.ENCODED_IMAGES);
+        Tensor tensor = device.allocate(device.activations(), MemoryTag.ENCODED_IMAGES, 10, 100);
+        assertThat(device.liveBytes().get(MemoryTag.ENCODED_IMAGES)).isGreaterThanOrEqualTo(before + 2000);
+
+        tensor.rowRange(0, 1).close();
+        tensor.close();
+        tensor.close();
+
+        assertThat(device.liveBytes().get(MemoryTag.ENCODED_IMAGES)).isEqualTo(before);
+    }
+
+    private float[] weights(int rows, int columns) {
+        float[] values = randomFloats(rows * columns);
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= (float) Math.sqrt(columns);
+        }
+        return values;
+    }
+
+    private static double[] plus(double[] left, float... right) {
+        double[] sum = left.clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += right[i];
+        }
+        return sum;
+    }
+
+    private static double[] widened(float... values) {
+        return mapped(values, i -> values[i]);
+    }
+
+    private static double[] mapped(float[] values, java.util.function.IntToDoubleFunction at) {
+        double[] out = new double[values.length];
+        Arrays.setAll(out, at);
+        return out;
+    }
+
+    private static float[] repeated(float[] row, int times) {
+        float[] all = new float[row.length * times];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = row[i % row.length];
+        }
+        return all;
+    }
+}
