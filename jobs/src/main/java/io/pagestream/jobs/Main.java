@@ -1,0 +1,125 @@
+package io.pagestream.jobs;
+
+import io.pagestream.jobs.ask.AskFile;
+import io.pagestream.jobs.bench.Bench;
+import io.pagestream.jobs.cluster.RunJob;
+import io.pagestream.jobs.command.CommandFailure;
+import io.pagestream.jobs.command.ExitCode;
+import io.pagestream.jobs.command.Streams;
+import io.pagestream.jobs.demo.Demo;
+import io.pagestream.jobs.local.ReadFiles;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command {@code pagestream}. */
+@Command(
+        name = "pagestream",
+        description = "Reads documents with a vision-language model, inside Apache Flink, in one Java process.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        footer = {
+            "",
+            "Results go to stdout or to a folder, everything else to stderr. Exit codes: 0 everything went through",
+            "(what cannot be read is a dead letter, which is a result of a kind; --strict makes it code 3), 1 the",
+            "program failed, 2 the command line is wrong.",
+            "",
+            "Examples:",
+            "  pagestream demo                                         read the documents that ship with it",
+            "  pagestream read scans/ --out results                    a folder in, a folder out",
+            "  pagestream ask invoice.pdf \"What is the total?\"         a question about every page",
+            "  pagestream run --config deploy/pagestream.yaml          the stream: Kafka in, Kafka out",
+            "  pagestream bench                                        how fast it is here",
+            "",
+            "pagestream COMMAND --help says more about a command."
+        })
+public final class Main {
+
+    private final Streams streams;
+
+    Main(Streams streams) {
+        this.streams = streams;
+    }
+
+    public static void main(String[] args) {
+        // Flink, and whoever else writes to System.out, writes to stderr: stdout is for results.
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        System.setOut(err);
+        System.setErr(err);
+        int code = new Main(new Streams(out, err)).run(args);
+        out.flush();
+        // Not a return: a loaded engine lingers, and Flink leaves threads behind.
+        System.exit(code);
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** Runs one command. */
+    int run(String... args) {
+        if (isVerbose(args)) {
+            // Before anything has asked for a logger.
+            System.setProperty("pagestream.log.console", "info");
+            System.setProperty("pagestream.log.level", "info");
+        }
+        CommandLine commands = new CommandLine(this)
+                .addSubcommand(new Demo(streams))
+                .addSubcommand(new ReadFiles(streams))
+                .addSubcommand(new AskFile(streams))
+                .addSubcommand(new RunJob(streams))
+                .addSubcommand(new Bench(streams));
+        commands.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
+        commands.setOut(new java.io.PrintWriter(streams.out(), true));
+        commands.setErr(new java.io.PrintWriter(streams.err(), true));
+        commands.setUsageHelpAutoWidth(true);
+        commands.setParameterExceptionHandler(this::refuse);
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, parsed, args));
+        return args.length == 0 ? usage(commands) : commands.execute(args);
+    }
+
+    private int usage(CommandLine commands) {
+        commands.usage(streams.err());
+        return ExitCode.USAGE;
+    }
+
+    private int refuse(ParameterException wrong, String[] args) {
+        streams.say(wrong.getMessage());
+        streams.say("'" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help' says what can be said");
+        return ExitCode.USAGE;
+    }
+
+    private int fail(Exception failure, ParseResult parsed, String[] args) {
+        boolean usage = failure instanceof IllegalArgumentException;
+        streams.say(usage ? failure.getMessage() : CommandFailure.sentenceOf(failure));
+        if (isVerbose(args)) {
+            failure.printStackTrace(streams.err());
+        }
+        return usage ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    private static boolean isVerbose(String... args) {
+        return Arrays.asList(args).contains("--verbose") || Arrays.asList(args).contains("-v");
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "pagestream " + (version == null ? "(not from a jar)" : version),
+                "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
+            };
+        }
+    }
+}

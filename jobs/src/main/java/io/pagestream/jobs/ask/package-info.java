@@ -1,0 +1,7 @@
+/**
+ * {@code ask}: questions about a document, answered page by page.
+ *
+ * <p>Knows the embedded run and the command line's common parts, no other program. Used by the main thread. Start reading
+ * at {@code AskFile}.
+ */
+package io.pagestream.jobs.ask;

@@ -1,0 +1,108 @@
+package io.pagestream.jobs.bench;
+
+import io.pagestream.imaging.decode.DecodeException;
+import io.pagestream.imaging.decode.DecodeLimits;
+import io.pagestream.imaging.decode.DocumentDecoder;
+import io.pagestream.imaging.decode.PageCursor;
+import io.pagestream.imaging.decode.RenderRule;
+import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.resample.Filter;
+import io.pagestream.imaging.resample.PillowResampler;
+import io.pagestream.imaging.tile.DynamicTiler;
+import io.pagestream.imaging.tile.TileGrid;
+import io.pagestream.imaging.tile.TilingRule;
+import java.util.List;
+
+/** Measures what happens to a page before the model sees it, in one thread. */
+final class BenchStages {
+
+    private final List<byte[]> documents;
+    private final TilingRule rule;
+    private final Repeats repeats;
+
+    BenchStages(List<byte[]> documents, TilingRule rule, Repeats repeats) {
+        this.documents = documents;
+        this.rule = rule;
+        this.repeats = repeats;
+    }
+
+    /**
+     * Pages per second of each stage alone, and of all together.
+     *
+     * @param pages that could be decoded
+     * @param refused documents and pages that could not
+     * @param tiles of all pages
+     * @param decode file to pixels
+     * @param resize pixels to the size of the grid
+     * @param tile resize, cut and thumbnail, with the checksum
+     * @param all decode and tile
+     */
+    record Speeds(int pages, int refused, int tiles, double decode, double resize, double tile, double all) {}
+
+    /** Goes over all documents once to warm up, then as often as is measured. */
+    Speeds measure() {
+        Pass first = pass();
+        if (first.pages == 0) {
+            throw new IllegalArgumentException("none of the documents has a page that can be decoded");
+        }
+        return new Speeds(
+                first.pages,
+                first.refused,
+                first.tiles,
+                repeats.median(() -> pass().perSecond(pass -> pass.decode)),
+                repeats.median(() -> pass().perSecond(pass -> pass.resize)),
+                repeats.median(() -> pass().perSecond(pass -> pass.tile)),
+                repeats.median(() -> pass().perSecond(pass -> pass.decode + pass.tile)));
+    }
+
+    private Pass pass() {
+        Pass pass = new Pass();
+        for (byte[] document : documents) {
+            long start = System.nanoTime();
+            try (PageCursor cursor = DocumentDecoder.open(document, RenderRule.DEFAULT, DecodeLimits.DEFAULT)) {
+                pass.decode += System.nanoTime() - start;
+                for (int page = 0; page < cursor.pageCount(); page++) {
+                    page(cursor, page, pass);
+                }
+            } catch (DecodeException e) {
+                pass.refused++;
+            }
+        }
+        return pass;
+    }
+
+    private void page(PageCursor cursor, int page, Pass pass) {
+        long start = System.nanoTime();
+        RgbImage image;
+        try {
+            image = cursor.page(page);
+        } catch (DecodeException e) {
+            pass.refused++;
+            return;
+        }
+        long decoded = System.nanoTime();
+        DynamicTiler tiler = new DynamicTiler(rule);
+        TileGrid grid = tiler.grid(image);
+        PillowResampler.resize(image, grid.columns() * rule.tileSide(), grid.rows() * rule.tileSide(), Filter.BICUBIC);
+        long resized = System.nanoTime();
+        pass.tiles += tiler.tile(image).count();
+        pass.tile += System.nanoTime() - resized;
+        pass.resize += resized - decoded;
+        pass.decode += decoded - start;
+        pass.pages++;
+    }
+
+    /** The sums of one pass over all documents, in nanoseconds. */
+    private static final class Pass {
+        private int pages;
+        private int refused;
+        private int tiles;
+        private long decode;
+        private long resize;
+        private long tile;
+
+        double perSecond(java.util.function.ToLongFunction<Pass> nanos) {
+            return pages * 1e9 / Math.max(1, nanos.applyAsLong(this));
+        }
+    }
+}
