@@ -60,9 +60,8 @@ final class AnswerDesk {
         completion.execute(() -> {
             try {
                 completing.run();
-            } catch (RuntimeException e) {
-                // A tokenizer that cannot decode what its own model wrote: the engine's fault, not the page's.
-                ticket.future().completeExceptionally(new EngineFailure("an answer could not be decoded", e));
+            } catch (Throwable t) { // a tokenizer that cannot decode what its own model wrote is not the page's fault
+                ticket.future().completeExceptionally(new EngineFailure("an answer could not be decoded: " + t, t));
             } finally {
                 places.release();
             }

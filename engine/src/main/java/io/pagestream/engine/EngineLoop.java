@@ -27,6 +27,7 @@ final class EngineLoop {
     private final AnswerDesk desk;
     private final EngineCounters counters;
     private final Duration answerWithin;
+    private final long answerWithinNanos;
     private final LongSupplier clock;
 
     // Not bounded itself: whoever offers has a place at the desk, and places are counted.
@@ -52,6 +53,7 @@ final class EngineLoop {
         this.desk = desk;
         this.counters = counters;
         this.answerWithin = answerWithin;
+        this.answerWithinNanos = answerWithin.toNanos();
         this.clock = clock;
     }
 
@@ -133,7 +135,7 @@ final class EngineLoop {
         long now = clock.getAsLong();
         for (Iterator<Ticket> tickets = open.values().iterator(); tickets.hasNext(); ) {
             Ticket ticket = tickets.next();
-            boolean tooLate = now - ticket.offeredAt() >= answerWithin.toNanos();
+            boolean tooLate = now - ticket.offeredAt() >= answerWithinNanos;
             if (ticket.isUnwanted() || tooLate) {
                 tickets.remove();
                 scheduler.remove(ticket.sequence());

@@ -31,18 +31,31 @@ public record EngineOptions(
     /** The model that ships inside. */
     public static final String EMBEDDED = "embedded";
 
+    private static final int MOST_TOKENS = 1 << 16;
+    private static final int MOST_TILES = 256;
+    private static final int MOST_REQUESTS = 1 << 20;
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     public EngineOptions {
         require(kvCacheBytes >= 1 << 20, "kvCacheBytes must be at least 1 MiB, got " + kvCacheBytes);
-        require(tokensPerStep >= 16, "tokensPerStep must be at least 16, got " + tokensPerStep);
-        require(tilesPerStep >= 1, "tilesPerStep must be positive, got " + tilesPerStep);
-        require(maxRunning >= 1, "maxRunning must be positive, got " + maxRunning);
+        requireBetween(16, MOST_TOKENS, tokensPerStep, "tokensPerStep");
+        requireBetween(1, MOST_TILES, tilesPerStep, "tilesPerStep");
+        requireBetween(1, MOST_TOKENS, maxRunning, "maxRunning");
+        requireBetween(1, MOST_REQUESTS, maxWaiting, "maxWaiting");
         require(
                 tokensPerStep >= maxRunning,
                 "tokensPerStep (" + tokensPerStep + ") must be at least maxRunning (" + maxRunning
                         + "): every running request needs a token in every step");
-        require(maxWaiting >= 1, "maxWaiting must be positive, got " + maxWaiting);
-        require(!answerWithin.isNegative() && !answerWithin.isZero(), "answerWithin must be positive");
-        require(!linger.isNegative(), "linger must not be negative, got " + linger);
+        require(
+                answerWithin.compareTo(Duration.ZERO) > 0 && answerWithin.compareTo(LONGEST) <= 0,
+                "answerWithin must be positive and at most " + LONGEST + ", got " + answerWithin);
+        require(
+                !linger.isNegative() && linger.compareTo(LONGEST) <= 0,
+                "linger must be between zero and " + LONGEST + ", got " + linger);
+    }
+
+    private static void requireBetween(int least, int most, int value, String name) {
+        require(value >= least && value <= most, name + " must be " + least + " to " + most + ", got " + value);
     }
 
     private static void require(boolean holds, String message) {
