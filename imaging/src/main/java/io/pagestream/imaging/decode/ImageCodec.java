@@ -1,5 +1,6 @@
 package io.pagestream.imaging.decode;
 
+import io.pagestream.imaging.decode.jpeg2000.Jpeg2000Header;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -43,7 +44,12 @@ final class ImageCodec {
     }
 
     private static long jpeg2000Pixels(byte[] bytes, DecodeLimits limits) {
-        Jpeg2000Header header = Jpeg2000Header.of(bytes);
+        Jpeg2000Header header;
+        try {
+            header = Jpeg2000Header.of(bytes);
+        } catch (IOException e) {
+            return 0;
+        }
         PixelLimit.check(header.width(), header.height(), limits, "a JPEG 2000 image on the page");
         return header.memory() / 4;
     }

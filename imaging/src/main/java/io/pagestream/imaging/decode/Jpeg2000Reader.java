@@ -1,5 +1,7 @@
 package io.pagestream.imaging.decode;
 
+import io.pagestream.imaging.decode.jpeg2000.Jpeg2000Header;
+import io.pagestream.imaging.decode.jpeg2000.Jpeg2000Image;
 import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -52,6 +52,6 @@ final class Jpeg2000ReaderSpi extends ImageReaderSpi {
 
     @Override
     public String getDescription(Locale locale) {
-        return "JPEG 2000 through OpenJPEG";
+        return "JPEG 2000, Part 1";
     }
 }

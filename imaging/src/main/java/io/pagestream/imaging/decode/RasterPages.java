@@ -32,7 +32,7 @@ final class RasterPages implements Pages {
 
     static Pages open(Format format, byte[] bytes, RenderRule rule, DecodeLimits limits) throws IOException {
         if (format == Format.JPEG_2000) {
-            return new Jpeg2000Pages(bytes, limits);
+            return Jpeg2000Pages.open(bytes, limits);
         }
         RasterPages pages = new RasterPages(format, bytes, rule, limits);
         if (pages.count < 1) {
