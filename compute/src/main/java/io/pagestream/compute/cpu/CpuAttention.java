@@ -18,7 +18,7 @@ final class CpuAttention {
         FloatBuffer k = key.floats();
         FloatBuffer v = value.floats();
         FloatBuffer o = out.floats();
-        team.split(query.rows / tokens * heads, (worker, first, end) -> {
+        team.split(query.rows / tokens * heads, 1, (worker, first, end) -> {
             float[] keys = worker.floats("keys", tokens * side);
             float[] values = worker.floats("values", tokens * side);
             float[] row = worker.floats("query", side);
@@ -66,7 +66,7 @@ final class CpuAttention {
         FloatBuffer q = query.floats();
         FloatBuffer o = out.floats();
         for (StepSpans.Span span : spans.spans()) {
-            team.split(kvHeads, (worker, first, end) -> {
+            team.split(kvHeads, 1, (worker, first, end) -> {
                 float[] keys = worker.floats("keys", span.context() * side);
                 float[] values = worker.floats("values", span.context() * side);
                 float[] row = worker.floats("query", side);

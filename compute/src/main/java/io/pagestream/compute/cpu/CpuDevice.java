@@ -25,6 +25,7 @@ final class CpuDevice implements Device {
     private final AtomicLongArray live = new AtomicLongArray(MemoryTag.values().length);
     private final Team team;
     private final DnnlLinear linear;
+    private final RowKernels kernels;
     private final CpuOps ops;
 
     CpuDevice(String name, Precision precision, int threads) {
@@ -32,10 +33,11 @@ final class CpuDevice implements Device {
         this.precision = precision;
         this.threads = threads;
         Dnnl dnnl = new Dnnl();
-        Worker driver = new Worker(dnnl);
-        team = new Team(new Worker[] {driver});
-        linear = new DnnlLinear(dnnl, driver, precision);
-        ops = new CpuOps(linear, new CpuRows(team), new CpuAttention(team), new CpuImages(team), new CpuAnswers(team));
+        team = new Team(dnnl, threads);
+        linear = new DnnlLinear(dnnl, team, precision);
+        kernels = new RowKernels(dnnl, team);
+        ops = new CpuOps(
+                linear, kernels, new CpuRows(team), new CpuAttention(team), new CpuImages(team), new CpuAnswers(team));
     }
 
     @Override
@@ -74,11 +76,11 @@ final class CpuDevice implements Device {
     }
 
     private Tensor pack(StoredTensor stored) {
-        dnnl_memory_desc layout = linear.packedLayout(stored.rows(), stored.columns());
+        DType type = linear.packedType(stored.type());
+        dnnl_memory_desc layout = linear.packedLayout(type, stored.rows(), stored.columns());
         Taken taken = new Taken(MemoryTag.WEIGHTS, dnnl.dnnl_memory_desc_get_size(layout));
-        linear.pack(stored, layout, taken.block.address(), memory);
-        return new LinearWeight(
-                precision.factors, stored.rows(), stored.columns(), layout, taken.block.address(), taken);
+        linear.pack(stored, type, layout, taken.block.address());
+        return new LinearWeight(type, stored.rows(), stored.columns(), layout, taken.block.address(), taken);
     }
 
     @Override
@@ -105,6 +107,7 @@ final class CpuDevice implements Device {
     @Override
     public void close() {
         linear.close();
+        kernels.close();
         team.close();
         memory.close();
         for (MemoryTag tag : MemoryTag.values()) {

@@ -18,7 +18,7 @@ final class CpuImages {
         int grid = side / patch;
         ByteBuffer bytes = pixels.bytes();
         FloatBuffer to = out.floats();
-        team.split(out.rows, (worker, first, end) -> {
+        team.split(out.rows, 1, (worker, first, end) -> {
             float[] row = worker.floats("patch", out.columns);
             byte[] line = new byte[patch * CHANNELS];
             for (int index = first; index < end; index++) {

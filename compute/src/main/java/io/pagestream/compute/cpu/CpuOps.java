@@ -12,13 +12,21 @@ import io.pagestream.compute.Tensor;
 final class CpuOps implements Ops {
 
     private final DnnlLinear linear;
+    private final RowKernels kernels;
     private final CpuRows rows;
     private final CpuAttention attention;
     private final CpuImages images;
     private final CpuAnswers answers;
 
-    CpuOps(DnnlLinear linear, CpuRows rows, CpuAttention attention, CpuImages images, CpuAnswers answers) {
+    CpuOps(
+            DnnlLinear linear,
+            RowKernels kernels,
+            CpuRows rows,
+            CpuAttention attention,
+            CpuImages images,
+            CpuAnswers answers) {
         this.linear = linear;
+        this.kernels = kernels;
         this.rows = rows;
         this.attention = attention;
         this.images = images;
@@ -94,7 +102,7 @@ final class CpuOps implements Ops {
     public void rmsNorm(Tensor out, Tensor in, Tensor weight, float eps) {
         sameFloats("rmsNorm", out, in);
         Shapes.vector("rmsNorm", weight, in.columns(), in);
-        rows.rmsNorm(cpu(out, "rmsNorm"), cpu(in, "rmsNorm"), cpu(weight, "rmsNorm"), eps);
+        kernels.rmsNorm(cpu(out, "rmsNorm"), cpu(in, "rmsNorm"), cpu(weight, "rmsNorm"), eps);
     }
 
     @Override
@@ -102,7 +110,7 @@ final class CpuOps implements Ops {
         sameFloats("layerNorm", out, in);
         Shapes.vector("layerNorm", weight, in.columns(), in);
         Shapes.vector("layerNorm", bias, in.columns(), in);
-        rows.layerNorm(
+        kernels.layerNorm(
                 cpu(out, "layerNorm"), cpu(in, "layerNorm"), cpu(weight, "layerNorm"), cpu(bias, "layerNorm"), eps);
     }
 
@@ -134,20 +142,20 @@ final class CpuOps implements Ops {
     @Override
     public void gelu(Tensor inOut) {
         Shapes.floats("gelu", inOut);
-        rows.gelu(cpu(inOut, "gelu"));
+        kernels.curve(RowKernels.Kind.GELU, cpu(inOut, "gelu"));
     }
 
     @Override
     public void quickGelu(Tensor inOut) {
         Shapes.floats("quickGelu", inOut);
-        rows.quickGelu(cpu(inOut, "quickGelu"));
+        kernels.curve(RowKernels.Kind.QUICK_GELU, cpu(inOut, "quickGelu"));
     }
 
     @Override
     public void siluTimes(Tensor out, Tensor gate, Tensor up) {
         sameFloats("siluTimes", out, gate);
         sameFloats("siluTimes", out, up);
-        rows.siluTimes(cpu(out, "siluTimes"), cpu(gate, "siluTimes"), cpu(up, "siluTimes"));
+        kernels.siluTimes(cpu(out, "siluTimes"), cpu(gate, "siluTimes"), cpu(up, "siluTimes"));
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.pagestream.compute.DType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
-/** Moves, norms, residuals and activations: loops over rows, each row in an array of the worker. */
+/** Moves, residuals and rotations: loops over rows, each row in an array of the worker. */
 final class CpuRows {
 
     private final Team team;
@@ -77,32 +77,6 @@ final class CpuRows {
         return indices;
     }
 
-    void rmsNorm(CpuTensor out, CpuTensor in, CpuTensor weight, float eps) {
-        float[] scale = weight.toFloats();
-        map("norm", out, in, (values, columns) -> {
-            double squares = Sums.squares(values, columns);
-            float factor = (float) (1 / Math.sqrt(squares / columns + eps));
-            for (int i = 0; i < columns; i++) {
-                values[i] = values[i] * factor * scale[i];
-            }
-        });
-    }
-
-    void layerNorm(CpuTensor out, CpuTensor in, CpuTensor weight, CpuTensor bias, float eps) {
-        float[] scale = weight.toFloats();
-        float[] shift = bias.toFloats();
-        map("norm", out, in, (values, columns) -> {
-            float mean = (float) (Sums.plain(values, columns) / columns);
-            for (int i = 0; i < columns; i++) {
-                values[i] -= mean;
-            }
-            float factor = (float) (1 / Math.sqrt(Sums.squares(values, columns) / columns + eps));
-            for (int i = 0; i < columns; i++) {
-                values[i] = values[i] * factor * scale[i] + shift[i];
-            }
-        });
-    }
-
     void addRows(CpuTensor inOut, CpuTensor table) {
         combine(inOut, inOut, table, table.rows, CpuRows::add);
     }
@@ -120,23 +94,11 @@ final class CpuRows {
         });
     }
 
-    void gelu(CpuTensor inOut) {
-        map("gelu", inOut, inOut, Curves::gelu);
-    }
-
-    void quickGelu(CpuTensor inOut) {
-        map("gelu", inOut, inOut, Curves::quickGelu);
-    }
-
-    void siluTimes(CpuTensor out, CpuTensor gate, CpuTensor up) {
-        combine(out, gate, up, up.rows, Curves::siluTimes);
-    }
-
     void rotate(CpuTensor inOut, int heads, CpuTensor cosSin) {
         int side = cosSin.columns;
         FloatBuffer angles = cosSin.floats();
         FloatBuffer values = inOut.floats();
-        team.split(inOut.rows, (worker, first, end) -> {
+        team.split(inOut.rows, 1, (worker, first, end) -> {
             float[] row = worker.floats("left", inOut.columns);
             float[] turn = worker.floats("right", side);
             for (int index = first; index < end; index++) {
@@ -165,36 +127,17 @@ final class CpuRows {
         }
     }
 
-    /** Changes one row in place. */
-    @FunctionalInterface
-    private interface RowChange {
-        void apply(float[] values, int columns);
-    }
-
     /** Changes the first row with the second. */
     @FunctionalInterface
     private interface RowMerge {
         void apply(float[] values, float[] more, int columns);
     }
 
-    private void map(String name, CpuTensor out, CpuTensor in, RowChange change) {
-        FloatBuffer from = in.floats();
-        FloatBuffer to = out.floats();
-        team.split(in.rows, (worker, first, end) -> {
-            float[] values = worker.floats(name, in.columns);
-            for (int row = first; row < end; row++) {
-                from.get(row * in.stride, values, 0, in.columns);
-                change.apply(values, in.columns);
-                to.put(row * out.stride, values, 0, in.columns);
-            }
-        });
-    }
-
     private void combine(CpuTensor out, CpuTensor left, CpuTensor right, int period, RowMerge merge) {
         FloatBuffer from = left.floats();
         FloatBuffer other = right.floats();
         FloatBuffer to = out.floats();
-        team.split(left.rows, (worker, first, end) -> {
+        team.split(left.rows, 1, (worker, first, end) -> {
             float[] values = worker.floats("left", left.columns);
             float[] more = worker.floats("right", left.columns);
             for (int row = first; row < end; row++) {

@@ -18,9 +18,6 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
  */
 final class Dnnl {
 
-    /** A dimension that is known at each call only. */
-    static final long AT_RUN_TIME = DNNL_RUNTIME_DIM_VAL();
-
     private final dnnl_engine engine = new dnnl_engine();
 
     Dnnl() {
@@ -58,6 +55,18 @@ final class Dnnl {
         return desc;
     }
 
+    /** Rows of f32 or shorter elements, {@code stride} elements apart. */
+    static dnnl_memory_desc matrix(DType type, int rows, int columns, int stride) {
+        return strided(type, new long[] {rows, columns}, new long[] {stride, 1});
+    }
+
+    /** A layout that outlives the kernel that it was asked from. */
+    static dnnl_memory_desc copyOf(dnnl_memory_desc layout) {
+        dnnl_memory_desc copy = new dnnl_memory_desc();
+        check(dnnl_memory_desc_clone(copy, layout), "copy of a layout");
+        return copy;
+    }
+
     /** A layout that the library chooses. */
     static dnnl_memory_desc any(DType type, long... sizes) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
@@ -79,6 +88,13 @@ final class Dnnl {
         return attributes;
     }
 
+    /** out = factor * out, as a post-operation. */
+    static dnnl_post_ops times(float factor) {
+        dnnl_post_ops operations = postOps();
+        check(dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_linear, factor, 0), "factor");
+        return operations;
+    }
+
     static dnnl_post_ops postOps() {
         dnnl_post_ops operations = new dnnl_post_ops();
         check(dnnl_post_ops_create(operations), "post-operations");
@@ -92,16 +108,16 @@ final class Dnnl {
         return operations;
     }
 
-    /** left x right (+ bias) with the given layouts; {@code bias} may be an empty desc. */
+    /** left x right (+ bias) with the given layouts; {@code bias} and {@code after} are null where there is none. */
     Kernel matmul(
             String name,
             dnnl_memory_desc left,
             dnnl_memory_desc right,
             dnnl_memory_desc bias,
             dnnl_memory_desc out,
-            dnnl_primitive_attr attributes) {
+            dnnl_post_ops after) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        check(dnnl_matmul_primitive_desc_create(desc, engine, left, right, bias, out, attributes), name);
+        check(dnnl_matmul_primitive_desc_create(desc, engine, left, right, bias, out, attributes(after)), name);
         return bias == null
                 ? new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST)
                 : new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST);
@@ -112,6 +128,17 @@ final class Dnnl {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         check(dnnl_reorder_primitive_desc_create(desc, from, engine, to, engine, attributes(null)), name);
         return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
+    }
+
+    /** out = curve(in), then what {@code after} says; null for nothing. */
+    Kernel eltwise(
+            String name, int algorithm, float alpha, dnnl_memory_desc layout, dnnl_post_ops after, int... arguments) {
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        check(
+                dnnl_eltwise_forward_primitive_desc_create(
+                        desc, engine, dnnl_forward_inference, algorithm, layout, layout, alpha, 0, attributes(after)),
+                name);
+        return new Kernel(this, name, desc, arguments);
     }
 
     /** Softmax along the last of two dimensions. */

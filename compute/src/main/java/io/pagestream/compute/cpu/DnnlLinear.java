@@ -1,22 +1,35 @@
 package io.pagestream.compute.cpu;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
 import io.pagestream.compute.DType;
 import io.pagestream.compute.StoredTensor;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_post_ops;
 
 /** Products with packed weights: out = in weight^T, with a bias, or added to what is there. */
-final class DnnlLinear {
+final class DnnlLinear implements AutoCloseable {
+
+    /*
+     * Notes. The library compiles a kernel for each number of rows, and a step of the engine has another number of rows
+     * than the one before. So rows are cut into pieces of at most PIECE rows, the last of them into a multiple of STEP
+     * and what is left: 63 kernels for each weight's shape serve every step. The cut costs one more reading of the
+     * weight, for which there is time when there are more than STEP rows.
+     *
+     * In f32 a weight stays in its stored type: widening bf16 or f16 to f32 inside of the product is exact, the
+     * arithmetic is the same as with an f32 weight, and half the bytes are read. In bf16 the input is rounded first.
+     */
+
+    private static final int PIECE = 1024;
+    private static final int STEP = 32;
+    private static final int ROWS_OF_THE_LAYOUT = 64;
 
     private final Dnnl dnnl;
-    private final Worker worker;
+    private final Team team;
     private final Precision precision;
-    private final Map<Shape, Kernel> kernels = new ConcurrentHashMap<>();
-
-    /** What a compiled product depends on. */
-    private record Shape(End end, int rows, int inner, int columns, int inStride, int outStride) {}
+    private final Map<Shape, Kernel> products = new HashMap<>();
+    private final Map<Rounding, Kernel> roundings = new HashMap<>();
 
     /** How a product ends. */
     enum End {
@@ -25,93 +38,109 @@ final class DnnlLinear {
         ADD_TO_OUT
     }
 
-    DnnlLinear(Dnnl dnnl, Worker worker, Precision precision) {
+    private record Shape(End end, DType weight, int rows, int inner, int columns, int inStride, int outStride) {}
+
+    private record Rounding(int rows, int columns, int stride) {}
+
+    DnnlLinear(Dnnl dnnl, Team team, Precision precision) {
         this.dnnl = dnnl;
-        this.worker = worker;
+        this.team = team;
         this.precision = precision;
     }
 
+    /** {@code bias} is read only where {@code end} adds it. */
     void run(CpuTensor out, CpuTensor in, LinearWeight weight, CpuTensor bias, End end) {
-        if (in.rows == 0) {
-            return;
+        for (int first = 0; first < in.rows; ) {
+            int rows = piece(in.rows - first);
+            product(out.rowRange(first, rows), in.rowRange(first, rows), weight, bias, end);
+            first += rows;
         }
+    }
+
+    /** How many of the {@code left} rows the next kernel takes. */
+    static int piece(int left) {
+        return left >= PIECE ? PIECE : left >= STEP ? left / STEP * STEP : left;
+    }
+
+    private void product(CpuTensor out, CpuTensor in, LinearWeight weight, CpuTensor bias, End end) {
+        Worker worker = team.whole();
         long input = in.address();
         int inStride = in.stride;
         if (precision == Precision.BF16) {
             inStride = in.columns;
-            input = worker.scratch("linear input", 2L * in.rows * in.columns);
+            input = worker.scratch("linear input", (long) DType.BF16.bytes() * in.rows * in.columns);
             worker.run(rounding(in), in.address(), input);
         }
-        Kernel kernel = kernels.computeIfAbsent(
-                new Shape(end, in.rows, in.columns, out.columns, inStride, out.stride),
-                shape -> compile(shape, weight));
+        Shape shape = new Shape(end, weight.type, in.rows, in.columns, out.columns, inStride, out.stride);
+        Kernel kernel = products.computeIfAbsent(shape, wanted -> compile(wanted, weight));
         if (end == End.ADD_BIAS) {
-            worker.run(kernel, input, weight.address, bias.address(), out.address());
+            worker.run(kernel, input, weight.address(), bias.address(), out.address());
         } else {
-            worker.run(kernel, input, weight.address, out.address());
+            worker.run(kernel, input, weight.address(), out.address());
         }
     }
-
-    private final Map<Shape, Kernel> roundings = new ConcurrentHashMap<>();
 
     private Kernel rounding(CpuTensor in) {
         return roundings.computeIfAbsent(
-                new Shape(End.STORE, in.rows, in.columns, 0, in.stride, 0),
-                shape -> dnnl.reorder(
-                        "rounding " + shape,
-                        matrix(DType.F32, shape.rows, shape.inner, shape.inStride),
-                        matrix(DType.BF16, shape.rows, shape.inner, shape.inner)));
+                new Rounding(in.rows, in.columns, in.stride),
+                it -> dnnl.reorder(
+                        it.toString(),
+                        Dnnl.matrix(DType.F32, it.rows, it.columns, it.stride),
+                        Dnnl.matrix(DType.BF16, it.rows, it.columns, it.columns)));
     }
 
     private Kernel compile(Shape shape, LinearWeight weight) {
-        dnnl_post_ops after = shape.end == End.ADD_TO_OUT ? Dnnl.sum() : null;
         return dnnl.matmul(
                 "linear " + shape,
-                matrix(weight.type, shape.rows, shape.inner, shape.inStride),
+                Dnnl.matrix(precision.factors, shape.rows, shape.inner, shape.inStride),
                 weight.layout,
-                shape.end == End.ADD_BIAS ? matrix(DType.F32, 1, shape.columns, shape.columns) : null,
-                matrix(DType.F32, shape.rows, shape.columns, shape.outStride),
-                Dnnl.attributes(after));
+                shape.end == End.ADD_BIAS ? Dnnl.matrix(DType.F32, 1, shape.columns, shape.columns) : null,
+                Dnnl.matrix(DType.F32, shape.rows, shape.columns, shape.outStride),
+                shape.end == End.ADD_TO_OUT ? Dnnl.sum() : null);
     }
 
-    private static dnnl_memory_desc matrix(DType type, int rows, int columns, int stride) {
-        return Dnnl.strided(type, new long[] {rows, columns}, new long[] {stride, 1});
+    /** The type in which a weight that is stored as {@code stored} is multiplied. */
+    DType packedType(DType stored) {
+        return precision == Precision.BF16 ? DType.BF16 : stored;
     }
 
-    /** The layout in which a weight [rows, columns] is read best, for few rows of input as for many. */
-    dnnl_memory_desc packedLayout(int rows, int columns) {
+    /** The layout in which a weight [rows, columns] is read well, for few rows of input as for many. */
+    dnnl_memory_desc packedLayout(DType type, int rows, int columns) {
         Kernel wanted = dnnl.matmul(
-                "layout of weight [" + rows + ", " + columns + "]",
-                matrix(precision.factors, 64, columns, columns),
-                Dnnl.any(precision.factors, columns, rows),
+                "weight " + type + " [" + rows + ", " + columns + "]",
+                Dnnl.matrix(precision.factors, ROWS_OF_THE_LAYOUT, columns, columns),
+                Dnnl.any(type, columns, rows),
                 null,
-                matrix(DType.F32, 64, rows, rows),
-                Dnnl.attributes(null));
-        return wanted.layoutOf(org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS);
+                Dnnl.matrix(DType.F32, ROWS_OF_THE_LAYOUT, rows, rows),
+                null);
+        dnnl_memory_desc layout = Dnnl.copyOf(wanted.layoutOf(DNNL_ARG_WEIGHTS));
+        wanted.destroy();
+        return layout;
     }
 
     /** Writes {@code stored} to {@code address} in {@code layout}. */
-    void pack(StoredTensor stored, dnnl_memory_desc layout, long address, NativeMemory memory) {
+    void pack(StoredTensor stored, DType type, dnnl_memory_desc layout, long address) {
         int rows = stored.rows();
         int columns = stored.columns();
-        boolean direct = stored.type() != DType.F16;
-        DType type = direct ? stored.type() : DType.F32;
-        NativeMemory.Block plain = memory.take((long) rows * columns * type.bytes());
-        try {
-            StoredRows.copy(stored, plain.address(), type);
-            dnnl_memory_desc transposed = Dnnl.strided(type, new long[] {columns, rows}, new long[] {1, columns});
-            Kernel packing = dnnl.reorder("packing of " + stored.name(), transposed, layout);
-            try (Worker once = new Worker(dnnl)) {
-                once.run(packing, plain.address(), address);
-            }
-            packing.destroy();
-        } finally {
-            memory.giveBack(plain);
+        // The library turns f32 into bf16 while it packs; everything else it packs as it is.
+        DType plainType = stored.type() == type ? type : DType.F32;
+        NativeMemory memory = new NativeMemory();
+        try (memory) {
+            long plain = memory.take((long) rows * columns * plainType.bytes()).address();
+            StoredRows.copy(stored, plain, plainType);
+            Kernel packing = dnnl.reorder(
+                    "packing of " + stored.name() + " [" + rows + ", " + columns + "]",
+                    Dnnl.strided(plainType, new long[] {columns, rows}, new long[] {1, columns}),
+                    layout);
+            team.whole().runOnce(packing, plain, address);
         }
     }
 
-    void close() {
-        kernels.values().forEach(Kernel::destroy);
+    @Override
+    public void close() {
+        products.values().forEach(Kernel::destroy);
+        products.clear();
         roundings.values().forEach(Kernel::destroy);
+        roundings.clear();
     }
 }

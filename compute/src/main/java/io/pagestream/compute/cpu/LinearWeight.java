@@ -11,9 +11,10 @@ final class LinearWeight implements Tensor {
     final int rows;
     final int columns;
     final dnnl_memory_desc layout;
-    final long address;
 
+    private final long address;
     private final Runnable giveBack;
+    private boolean closed;
 
     LinearWeight(DType type, int rows, int columns, dnnl_memory_desc layout, long address, Runnable giveBack) {
         this.type = type;
@@ -74,8 +75,16 @@ final class LinearWeight implements Tensor {
         throw packed();
     }
 
+    long address() {
+        if (closed) {
+            throw new IllegalStateException("weight [" + rows + ", " + columns + "] is closed");
+        }
+        return address;
+    }
+
     @Override
     public void close() {
+        closed = true;
         giveBack.run();
     }
 

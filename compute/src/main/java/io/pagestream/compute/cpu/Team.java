@@ -1,24 +1,111 @@
 package io.pagestream.compute.cpu;
 
-/** Runs the pieces of one piece of work. */
+import io.pagestream.compute.DeviceException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * The threads of a device, each with its {@link Worker}. One thread drives; the others are those of oneDNN and work only
+ * while a method of this class runs.
+ */
 final class Team implements AutoCloseable {
 
-    private final Worker[] workers;
+    private static final int CHUNKS_PER_THREAD = 4;
 
-    Team(Worker[] workers) {
-        this.workers = workers;
+    private final Worker[] workers;
+    private final OpenMp.Part part = nothing -> work();
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private long driver = -1;
+    private Piece piece;
+    private int count;
+    private int chunk;
+
+    Team(Dnnl dnnl, int threads) {
+        workers = new Worker[threads];
+        for (int i = 0; i < threads; i++) {
+            workers[i] = new Worker(dnnl);
+        }
+        OpenMp.keepAttached(part);
     }
 
-    /** A piece of work on rows or tasks {@code first} to {@code end} (excluded). */
+    /** A part of some work: the numbers from {@code first} to {@code end}, excluded. */
     @FunctionalInterface
     interface Piece {
         void run(Worker worker, int first, int end);
     }
 
-    /** Runs {@code piece} on the numbers from 0 to {@code count}, split into ranges; returns when all are done. */
-    void split(int count, Piece piece) {
-        if (count > 0) {
-            piece.run(workers[0], 0, count);
+    /** The worker of the driving thread, for kernels that divide their work among the threads by themselves. */
+    Worker whole() {
+        claim();
+        return workers[0];
+    }
+
+    /** Compiles a kernel that will run inside of a piece: on one thread, whatever the library would like. */
+    Kernel forOneThread(Supplier<Kernel> compiler) {
+        OpenMp.omp_set_num_threads(1);
+        try {
+            return compiler.get();
+        } finally {
+            OpenMp.omp_set_num_threads(workers.length);
+        }
+    }
+
+    /**
+     * Runs {@code work} on the numbers from 0 to {@code total} in chunks of at least {@code least}; returns when all is
+     * done. Little work is done by the driving thread alone.
+     */
+    void split(int total, int least, Piece work) {
+        claim();
+        if (workers.length == 1 || total <= least) {
+            alone(total, work);
+            return;
+        }
+        piece = work;
+        count = total;
+        chunk = Math.max(least, total / (workers.length * CHUNKS_PER_THREAD));
+        next.set(0);
+        OpenMp.GOMP_parallel(part, null, workers.length, 0);
+        piece = null;
+        Throwable thrown = failure.getAndSet(null);
+        if (thrown instanceof RuntimeException) {
+            throw (RuntimeException) thrown;
+        }
+        if (thrown != null) {
+            throw new DeviceException("a thread of the CPU device failed", thrown);
+        }
+    }
+
+    private void alone(int total, Piece work) {
+        if (total > 0) {
+            OpenMp.omp_set_num_threads(1);
+            try {
+                work.run(workers[0], 0, total);
+            } finally {
+                OpenMp.omp_set_num_threads(workers.length);
+            }
+        }
+    }
+
+    private void work() {
+        try {
+            Worker worker = workers[OpenMp.omp_get_thread_num()];
+            for (int first = next.getAndAdd(chunk); first < count; first = next.getAndAdd(chunk)) {
+                piece.run(worker, first, Math.min(count, first + chunk));
+            }
+        } catch (Throwable e) { // must not reach the native frames; thrown again by the driving thread
+            next.set(count);
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    /** The bound on threads belongs to a thread: sets it again when another one drives the device. */
+    private void claim() {
+        long current = Thread.currentThread().getId();
+        if (current != driver) {
+            OpenMp.omp_set_num_threads(workers.length);
+            driver = current;
         }
     }
 

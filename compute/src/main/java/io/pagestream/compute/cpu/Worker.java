@@ -39,6 +39,13 @@ final class Worker implements AutoCloseable {
         Dnnl.check(dnnl_primitive_execute(kernel.primitive, stream, call.operands.length, call.arguments), kernel.name);
     }
 
+    /** Runs a kernel that will not be needed again, and destroys it. */
+    void runOnce(Kernel kernel, long... addresses) {
+        run(kernel, addresses);
+        calls.remove(kernel).destroy();
+        kernel.destroy();
+    }
+
     /** An array of at least {@code length} floats that this worker keeps under {@code name}. */
     float[] floats(String name, int length) {
         float[] kept = floats.get(name);

@@ -1,0 +1,162 @@
+package io.pagestream.compute.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import io.pagestream.compute.DType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/**
+ * Norms and activations by the library, a few rows at a time: its vector code is many times faster than what the JVM
+ * makes of the loops, and a kernel for one row serves every number of rows and every stride.
+ */
+final class RowKernels implements AutoCloseable {
+
+    /** Rows that one call takes where they lie densely; fits the first-level cache for the widths of models. */
+    private static final int TOGETHER = 4;
+
+    /** Below this many elements a second thread costs more than it brings. */
+    private static final int LEAST_ELEMENTS = 8192;
+
+    private final Dnnl dnnl;
+    private final Team team;
+    private final Map<Key, Kernel> kernels = new ConcurrentHashMap<>();
+
+    /** What is done to a row. */
+    enum Kind {
+        RMS_NORM,
+        LAYER_NORM,
+        GELU,
+        QUICK_GELU,
+        SILU_TIMES
+    }
+
+    private record Key(Kind kind, int rows, int columns, float eps) {}
+
+    RowKernels(Dnnl dnnl, Team team) {
+        this.dnnl = dnnl;
+        this.team = team;
+    }
+
+    /** out = curve(in), row by row. */
+    void curve(Kind kind, CpuTensor inOut) {
+        long base = inOut.address();
+        rows(kind, 0, inOut.isDense(), inOut.rows, inOut.columns, (worker, kernel, row) -> {
+            long at = base + 4L * row * inOut.stride;
+            worker.run(kernel, at, at);
+        });
+    }
+
+    void siluTimes(CpuTensor out, CpuTensor gate, CpuTensor up) {
+        boolean dense = out.isDense() && gate.isDense() && up.isDense();
+        rows(
+                Kind.SILU_TIMES,
+                0,
+                dense,
+                out.rows,
+                out.columns,
+                (worker, kernel, row) ->
+                        worker.run(kernel, gate.rowAddress(row), up.rowAddress(row), out.rowAddress(row)));
+    }
+
+    void rmsNorm(CpuTensor out, CpuTensor in, CpuTensor weight, float eps) {
+        long scale = weight.address();
+        rows(
+                Kind.RMS_NORM,
+                eps,
+                out.isDense() && in.isDense(),
+                in.rows,
+                in.columns,
+                (worker, kernel, row) -> worker.run(kernel, in.rowAddress(row), scale, out.rowAddress(row)));
+    }
+
+    void layerNorm(CpuTensor out, CpuTensor in, CpuTensor weight, CpuTensor bias, float eps) {
+        long scale = weight.address();
+        long shift = bias.address();
+        rows(
+                Kind.LAYER_NORM,
+                eps,
+                out.isDense() && in.isDense(),
+                in.rows,
+                in.columns,
+                (worker, kernel, row) -> worker.run(kernel, in.rowAddress(row), scale, shift, out.rowAddress(row)));
+    }
+
+    /** Runs a kernel on the row, or the rows, that start at {@code row}. */
+    @FunctionalInterface
+    private interface Call {
+        void run(Worker worker, Kernel kernel, int row);
+    }
+
+    private void rows(Kind kind, float eps, boolean dense, int rows, int columns, Call call) {
+        if (columns == 0) {
+            return;
+        }
+        Kernel one = kernel(new Key(kind, 1, columns, eps));
+        Kernel several = dense && rows >= TOGETHER ? kernel(new Key(kind, TOGETHER, columns, eps)) : one;
+        int step = several == one ? 1 : TOGETHER;
+        team.split(rows, Math.max(1, LEAST_ELEMENTS / columns), (worker, first, end) -> {
+            int row = first;
+            for (; row + step <= end; row += step) {
+                call.run(worker, several, row);
+            }
+            for (; row < end; row++) {
+                call.run(worker, one, row);
+            }
+        });
+    }
+
+    private Kernel kernel(Key key) {
+        return kernels.computeIfAbsent(key, wanted -> team.forOneThread(() -> compile(wanted)));
+    }
+
+    private Kernel compile(Key key) {
+        dnnl_memory_desc layout = Dnnl.matrix(DType.F32, key.rows, key.columns, key.columns);
+        return switch (key.kind) {
+            case RMS_NORM -> norm(key, layout, dnnl_rms_norm | dnnl_use_scale);
+            case LAYER_NORM -> norm(key, layout, dnnl_use_scale | dnnl_use_shift);
+            case GELU -> eltwise(key, layout, dnnl_eltwise_gelu_erf, 0);
+            case QUICK_GELU -> eltwise(key, layout, dnnl_eltwise_swish, 1.702f);
+            case SILU_TIMES -> siluTimes(key, layout);
+        };
+    }
+
+    private Kernel norm(Key key, dnnl_memory_desc layout, int flags) {
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        Dnnl.check(
+                dnnl_layer_normalization_forward_primitive_desc_create(
+                        desc,
+                        dnnl.engine(),
+                        dnnl_forward_inference,
+                        layout,
+                        layout,
+                        null,
+                        key.eps,
+                        flags,
+                        Dnnl.attributes(null)),
+                key.toString());
+        return (flags & dnnl_use_shift) != 0
+                ? new Kernel(dnnl, key.toString(), desc, DNNL_ARG_SRC, DNNL_ARG_SCALE, DNNL_ARG_SHIFT, DNNL_ARG_DST)
+                : new Kernel(dnnl, key.toString(), desc, DNNL_ARG_SRC, DNNL_ARG_SCALE, DNNL_ARG_DST);
+    }
+
+    private Kernel eltwise(Key key, dnnl_memory_desc layout, int algorithm, float alpha) {
+        return dnnl.eltwise(key.toString(), algorithm, alpha, layout, null, DNNL_ARG_SRC, DNNL_ARG_DST);
+    }
+
+    private Kernel siluTimes(Key key, dnnl_memory_desc layout) {
+        dnnl_post_ops times = Dnnl.postOps();
+        Dnnl.check(dnnl_post_ops_append_binary(times, dnnl_binary_mul, layout), key.toString());
+        int up = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1;
+        return dnnl.eltwise(key.toString(), dnnl_eltwise_swish, 1, layout, times, DNNL_ARG_SRC, up, DNNL_ARG_DST);
+    }
+
+    @Override
+    public void close() {
+        kernels.values().forEach(Kernel::destroy);
+        kernels.clear();
+    }
+}
