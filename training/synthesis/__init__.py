@@ -1,0 +1,1 @@
+"""Pages of text that nobody wrote: pictures with their exact words and the place of every character."""

@@ -1,0 +1,100 @@
+"""A sheet of paper: ink goes on, and the text and the place of each of its characters are written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+
+@dataclass
+class Page:
+    """A finished page.
+
+    image: mode L, black on white unless inverted. text: its words in reading order.
+    spots: float32 [len(text), 2], the centre (x, y) of each character in pixels, NaN where nothing is drawn.
+    """
+
+    image: Image.Image
+    text: str
+    spots: np.ndarray
+
+
+@dataclass(frozen=True)
+class Style:
+    """A face with its metrics. Characters that the face lacks are dropped before they reach the sheet."""
+
+    face: ImageFont.FreeTypeFont
+    size: int
+    known: frozenset[str]
+    leading: float
+
+    @property
+    def pitch(self) -> int:
+        """Distance of base lines in pixels."""
+        return max(self.size + 1, round(self.size * self.leading))
+
+    def width(self, text: str) -> float:
+        """Advance of a text in pixels."""
+        return self.face.getlength(text)
+
+    def clean(self, word: str) -> str:
+        """The word without characters that the face cannot draw."""
+        return "".join(c for c in word if c in self.known)
+
+
+class Sheet:
+    """Collects ink and text. Coordinates are pixels from the upper left corner."""
+
+    def __init__(self, width: int, height: int):
+        self.image = Image.new("L", (width, height), 255)
+        self.draw = ImageDraw.Draw(self.image)
+        self.width, self.height = width, height
+        self.text: list[str] = []
+        self.spots: list[tuple[float, float]] = []
+
+    def plain(self, text: str) -> None:
+        """Text of the answer that is not drawn: spaces, line ends, the bars of a table."""
+        self.text.append(text)
+        self.spots += [(np.nan, np.nan)] * len(text)
+
+    def word(self, word: str, x: float, y: float, style: Style, ink: int = 0) -> None:
+        """Draws one word with the upper left corner of its box at (x, y)."""
+        self.draw.text((round(x), round(y)), word, fill=ink, font=style.face)
+        middle, left = y + style.size * 0.6, float(round(x))
+        for char in word:
+            advance = style.width(char)
+            self.spots.append((left + advance / 2, middle))
+            left += advance
+        self.text.append(word)
+
+    def line(self, words: list[str], x: float, y: float, style: Style, gap: float = 0, ink: int = 0) -> float:
+        """Draws words on one line, one space (plus gap) apart; the x after the last word."""
+        space = style.width(" ") + gap
+        for number, word in enumerate(words):
+            if number:
+                self.plain(" ")
+                x += space
+            self.word(word, x, y, style, ink)
+            x += style.width(word)
+        return x
+
+    def page(self) -> Page:
+        """What was written so far."""
+        return Page(self.image, "".join(self.text), np.array(self.spots, np.float32).reshape(-1, 2))
+
+
+def fill(words: list[str], width: float, style: Style) -> tuple[list[str], list[str]]:
+    """As many words as fit in the width, and the rest. Words that the face cannot draw, or wider than the line, are dropped."""
+    space, used, taken = style.width(" "), 0.0, []
+    for number, raw in enumerate(words):
+        word = style.clean(raw)
+        length = style.width(word)
+        if not word or length > width:
+            continue
+        if taken and used + space + length > width:
+            return taken, words[number:]
+        used += length + (space if taken else 0)
+        taken.append(word)
+    return taken, []

@@ -1,0 +1,67 @@
+"""InternVL's dynamic tiling for training pictures: the grid, the tiles, and where each character falls."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from synthesis.sheet import Page
+
+TILE = 448
+PATCH = 14
+TOKEN = 28
+#: Characters that one patch can hold for the auxiliary head.
+SLOTS = 3
+
+
+def grid(width: int, height: int, max_tiles: int) -> tuple[int, int]:
+    """(columns, rows) by the rule of InternVL's dynamic_preprocess: nearest aspect ratio, larger area on ties if the picture has it."""
+    best, least = (1, 1), float("inf")
+    pairs = [(i, j) for i in range(1, max_tiles + 1) for j in range(1, max_tiles + 1) if i * j <= max_tiles]
+    for i, j in sorted(pairs, key=lambda p: (p[0] * p[1], p[0])):
+        distance = abs(width / height - i / j)
+        if distance < least or (distance == least and width * height > 0.5 * TILE * TILE * i * j):
+            best, least = (i, j), distance
+    return best
+
+
+def cut(image: Image.Image, columns: int, rows: int) -> np.ndarray:
+    """uint8 [tiles, 448, 448(, 3)], row-major, with the thumbnail last when there is more than one tile."""
+    big = np.asarray(image.resize((TILE * columns, TILE * rows), Image.Resampling.BICUBIC))
+    tiles = [big[r * TILE:(r + 1) * TILE, c * TILE:(c + 1) * TILE] for r in range(rows) for c in range(columns)]
+    if len(tiles) > 1:
+        tiles.append(np.asarray(image.resize((TILE, TILE), Image.Resampling.BICUBIC)))
+    return np.stack(tiles)
+
+
+def scaled(page: Page, columns: int, rows: int) -> np.ndarray:
+    """The characters' places in the resized picture."""
+    width, height = page.image.size
+    return page.spots * np.array([TILE * columns / width, TILE * rows / height], np.float32)
+
+
+def tokens_of(spots: np.ndarray, columns: int, width: int, height: int) -> np.ndarray:
+    """Index of the vision token over each character, -1 where nothing is drawn. Tiles are width x height pixels."""
+    known = ~np.isnan(spots[:, 0])
+    x, y = np.where(known, spots[:, 0], 0), np.where(known, spots[:, 1], 0)
+    known &= (x >= 0) & (y >= 0) & (x < width * columns)
+    x, y = x.astype(int), y.astype(int)
+    tile = (y // height) * columns + x // width
+    token = (y % height) // TOKEN * (width // TOKEN) + (x % width) // TOKEN
+    return np.where(known, tile * (width // TOKEN) * (height // TOKEN) + token, -1)
+
+
+def labels_of(text: str, spots: np.ndarray, classes: dict[str, int], tiles: int, columns: int, width: int, height: int) -> np.ndarray:
+    """int16 [tiles, patches, SLOTS]: classes of the characters whose centre lies in the patch, in reading order, 0 for none."""
+    across, down = width // PATCH, height // PATCH
+    labels, used = np.zeros((tiles * across * down, SLOTS), np.int16), np.zeros(tiles * across * down, np.int8)
+    for char, (x, y) in zip(text, spots):
+        if x != x or not (0 <= x < width * columns and 0 <= y):
+            continue
+        px, py = int(x), int(y)
+        tile = (py // height) * columns + px // width
+        place = tile * across * down + (py % height) // PATCH * across + (px % width) // PATCH
+        if tile < tiles and used[place] < SLOTS:
+            labels[place, used[place]] = classes.get(char, 0)
+            used[place] += 1
+    return labels.reshape(tiles, across * down, SLOTS)

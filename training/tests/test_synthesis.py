@@ -1,0 +1,44 @@
+"""Pages follow from their seed, and the places of characters follow the ink."""
+
+import numpy as np
+
+from synthesis.material import Material
+from synthesis.samples import CLASSES, Shape, make
+from synthesis.tiles import grid, labels_of, tokens_of
+from trainer.curriculum import STAGES
+
+
+def test_equal_seeds_give_equal_samples(material):
+    for shape in STAGES["forms"]:
+        first, second = (make(Material(material), shape, "test/7") for _ in range(2))
+        assert first.answer == second.answer and first.question == second.question
+        assert np.array_equal(first.tiles, second.tiles) and np.array_equal(first.labels, second.labels)
+
+
+def test_every_shape_keeps_its_grid(material):
+    opened = Material(material)
+    for shapes in STAGES.values():
+        for number, shape in enumerate(shapes):
+            sample = make(opened, shape, f"test/{number}")
+            assert sample.tiles.shape == (shape.tiles, shape.height, 448)
+            assert len(sample.spots) == len(sample.answer)
+
+
+def test_characters_stand_where_the_ink_is(material):
+    sample = make(Material(material), Shape(1, 1, 1, ("strip",), (24, 30), 0, 56), "test/ink")
+    columns = sorted({int(t) % 16 for t in sample.spots if t >= 0})
+    ink = np.flatnonzero((sample.tiles[0] < 128).any(0)) // 28
+    assert columns[0] >= ink.min() and columns[-1] <= ink.max()
+    assert (sample.labels > 0).sum() == sum(t >= 0 for t in sample.spots)
+
+
+def test_grids_follow_the_reference_table():
+    assert [grid(*size, 6) for size in ((448, 448), (640, 480), (1000, 1000), (2480, 3508), (2000, 300))] == [
+        (1, 1), (3, 2), (2, 2), (2, 3), (6, 1)]
+
+
+def test_tokens_count_over_tiles_row_by_row():
+    spots = np.array([[5, 5], [450, 5], [5, 450], [449, 477], [np.nan, np.nan]], np.float32)
+    assert tokens_of(spots, 2, 448, 448).tolist() == [0, 256, 512, 768 + 16, -1]
+    labels = labels_of("ab", np.array([[5, 5], [9, 5]], np.float32), CLASSES, 1, 1, 448, 448)
+    assert labels[0, 0].tolist() == [CLASSES["a"], CLASSES["b"], 0]

@@ -1,0 +1,1 @@
+"""Trains the small InternVL: model, tokenizer, batches, curriculum, loop."""

@@ -1,0 +1,279 @@
+"""InternVL 2.5 in plain PyTorch. The names of the parameters are those of the original layout, so a checkpoint is a dump of them.
+
+Shapes: B samples, T tiles each, N patches of a tile, V = T * N / 4 vision tokens, S tokens in all, C width of the encoder, D of the decoder.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+Cache = list[tuple[Tensor, Tensor]]
+
+
+class VisionAttention(nn.Module):
+    """Full attention over the patches and the class token."""
+
+    def __init__(self, width: int, heads: int):
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(width, 3 * width)
+        self.proj = nn.Linear(width, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        q, k, v = self.qkv(x).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        return self.proj(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2))
+
+
+class VisionMlp(nn.Module):
+    """Two linear layers with the exact GELU."""
+
+    def __init__(self, width: int, inner: int):
+        super().__init__()
+        self.fc1 = nn.Linear(width, inner)
+        self.fc2 = nn.Linear(inner, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc2(F.gelu(self.fc1(x)))
+
+
+class VisionLayer(nn.Module):
+    """Pre-norm layer with layer scale."""
+
+    def __init__(self, c: dict[str, Any]):
+        super().__init__()
+        width = c["hidden_size"]
+        self.attn = VisionAttention(width, c["num_attention_heads"])
+        self.mlp = VisionMlp(width, c["intermediate_size"])
+        self.norm1 = nn.LayerNorm(width, eps=c["layer_norm_eps"])
+        self.norm2 = nn.LayerNorm(width, eps=c["layer_norm_eps"])
+        self.ls1 = nn.Parameter(torch.ones(width))
+        self.ls2 = nn.Parameter(torch.ones(width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x + self.ls1 * self.attn(self.norm1(x))
+        return x + self.ls2 * self.mlp(self.norm2(x))
+
+
+class VisionEmbeddings(nn.Module):
+    """Patches, class token, positions. A strip of rows takes the positions of those rows of the full tile, from `row` on."""
+
+    def __init__(self, c: dict[str, Any]):
+        super().__init__()
+        width, patch = c["hidden_size"], c["patch_size"]
+        self.side = c["image_size"] // patch
+        self.class_embedding = nn.Parameter(torch.randn(1, 1, width) * 0.02)
+        self.patch_embedding = nn.Conv2d(3, width, patch, patch)
+        self.position_embedding = nn.Parameter(torch.randn(1, self.side ** 2 + 1, width) * 0.02)
+
+    def forward(self, pixels: Tensor, row: int = 0) -> Tensor:
+        x = self.patch_embedding(pixels).flatten(2).transpose(1, 2)
+        first = 1 + row * self.side
+        x = x + self.position_embedding[:, first:first + x.shape[1]]
+        head = self.class_embedding + self.position_embedding[:, :1]
+        return torch.cat([head.expand(x.shape[0], -1, -1), x], 1)
+
+
+class VisionEncoder(nn.Module):
+    """Only to have its name in the names of the layers."""
+
+    def __init__(self, c: dict[str, Any]):
+        super().__init__()
+        self.layers = nn.ModuleList(VisionLayer(c) for _ in range(c["num_hidden_layers"]))
+
+
+class VisionModel(nn.Module):
+    """Pixels [tiles, 3, H, W] to patches [tiles, N, C], without the class token."""
+
+    def __init__(self, c: dict[str, Any]):
+        super().__init__()
+        self.embeddings = VisionEmbeddings(c)
+        self.encoder = VisionEncoder(c)
+
+    def forward(self, pixels: Tensor, row: int = 0) -> Tensor:
+        x = self.embeddings(pixels, row)
+        for layer in self.encoder.layers:
+            x = layer(x)
+        return x[:, 1:]
+
+
+class RmsNorm(nn.Module):
+    """Root mean square norm, statistics in float32."""
+
+    def __init__(self, width: int, eps: float):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+        self.eps = eps
+
+    def forward(self, x: Tensor) -> Tensor:
+        wide = x.float()
+        return self.weight * (wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + self.eps)).to(x.dtype)
+
+
+def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Half-rotation RoPE."""
+    a, b = x.chunk(2, -1)
+    return x * cos + torch.cat([-b, a], -1) * sin
+
+
+class Attention(nn.Module):
+    """Grouped-query attention with biases on q, k, v."""
+
+    def __init__(self, c: dict[str, Any]):
+        super().__init__()
+        width, self.heads, self.groups = c["hidden_size"], c["num_attention_heads"], c["num_key_value_heads"]
+        size = width // self.heads
+        self.q_proj = nn.Linear(width, width)
+        self.k_proj = nn.Linear(width, self.groups * size)
+        self.v_proj = nn.Linear(width, self.groups * size)
+        self.o_proj = nn.Linear(width, width, bias=False)
+
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, past: tuple[Tensor, Tensor] | None) -> tuple[Tensor, tuple[Tensor, Tensor], Tensor]:
+        q = rotate(self.q_proj(x).unflatten(-1, (self.heads, -1)).transpose(1, 2), cos, sin)
+        k = rotate(self.k_proj(x).unflatten(-1, (self.groups, -1)).transpose(1, 2), cos, sin)
+        v = self.v_proj(x).unflatten(-1, (self.groups, -1)).transpose(1, 2)
+        if past is not None:
+            k, v = torch.cat([past[0], k], 2), torch.cat([past[1], v], 2)
+        repeat = self.heads // self.groups
+        out = F.scaled_dot_product_attention(q, k.repeat_interleave(repeat, 1), v.repeat_interleave(repeat, 1), is_causal=q.shape[2] > 1)
+        return self.o_proj(out.transpose(1, 2).flatten(2)), (k, v), q
+
+
+class Mlp(nn.Module):
+    """Gated SiLU."""
+
+    def __init__(self, width: int, inner: int):
+        super().__init__()
+        self.gate_proj = nn.Linear(width, inner, bias=False)
+        self.up_proj = nn.Linear(width, inner, bias=False)
+        self.down_proj = nn.Linear(inner, width, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+
+
+class DecoderLayer(nn.Module):
+    """One Qwen2 layer."""
+
+    def __init__(self, c: dict[str, Any]):
+        super().__init__()
+        self.self_attn = Attention(c)
+        self.mlp = Mlp(c["hidden_size"], c["intermediate_size"])
+        self.input_layernorm = RmsNorm(c["hidden_size"], c["rms_norm_eps"])
+        self.post_attention_layernorm = RmsNorm(c["hidden_size"], c["rms_norm_eps"])
+
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, past: tuple[Tensor, Tensor] | None) -> tuple[Tensor, tuple[Tensor, Tensor], Tensor]:
+        out, kept, q = self.self_attn(self.input_layernorm(x), cos, sin, past)
+        x = x + out
+        return x + self.mlp(self.post_attention_layernorm(x)), kept, q
+
+
+class Qwen2(nn.Module):
+    """Embeddings, layers, last norm."""
+
+    def __init__(self, c: dict[str, Any]):
+        super().__init__()
+        self.embed_tokens = nn.Embedding(c["vocab_size"], c["hidden_size"])
+        self.layers = nn.ModuleList(DecoderLayer(c) for _ in range(c["num_hidden_layers"]))
+        self.norm = RmsNorm(c["hidden_size"], c["rms_norm_eps"])
+        self.size, self.theta = c["hidden_size"] // c["num_attention_heads"], c["rope_theta"]
+
+    def angles(self, first: int, count: int, like: Tensor) -> tuple[Tensor, Tensor]:
+        """cos and sin [count, head size]."""
+        steps = torch.arange(0, self.size, 2, device=like.device, dtype=torch.float32)
+        turns = torch.arange(first, first + count, device=like.device, dtype=torch.float32)[:, None] * self.theta ** (-steps / self.size)
+        turns = torch.cat([turns, turns], -1)
+        return turns.cos().to(like.dtype), turns.sin().to(like.dtype)
+
+    def forward(self, x: Tensor, past: Cache | None = None, guided: int = -1) -> tuple[Tensor, Cache, Tensor | None]:
+        """Also the logits [B, S, S] of the first head of layer `guided`, before the causal mask."""
+        cos, sin = self.angles(past[0][0].shape[2] if past else 0, x.shape[1], x)
+        kept, logits = [], None
+        for number, layer in enumerate(self.layers):
+            x, pair, q = layer(x, cos, sin, past[number] if past else None)
+            kept.append(pair)
+            if number == guided:
+                logits = q[:, 0] @ pair[0][:, 0].transpose(1, 2) * self.size ** -0.5
+        return self.norm(x), kept, logits
+
+
+class LanguageModel(nn.Module):
+    """Qwen2 with its own output matrix."""
+
+    def __init__(self, c: dict[str, Any]):
+        super().__init__()
+        self.model = Qwen2(c)
+        self.lm_head = nn.Linear(c["hidden_size"], c["vocab_size"], bias=False)
+
+
+class InternVL(nn.Module):
+    """The whole model, from a config.json of the original layout."""
+
+    def __init__(self, c: dict[str, Any]):
+        super().__init__()
+        wide, width = 4 * c["vision_config"]["hidden_size"], c["llm_config"]["hidden_size"]
+        self.vision_model = VisionModel(c["vision_config"])
+        self.mlp1 = nn.Sequential(nn.LayerNorm(wide), nn.Linear(wide, width), nn.GELU(), nn.Linear(width, width))
+        self.language_model = LanguageModel(c["llm_config"])
+        self.guided = c["llm_config"]["num_hidden_layers"] // 2
+        self.apply(initialise)
+
+    def see(self, pixels: Tensor, row: int = 0) -> tuple[Tensor, Tensor]:
+        """Pixels [tiles, 3, H, W] to vision tokens [tiles, N / 4, D], and the patches [tiles, N, C] before the shuffle."""
+        patches = self.vision_model(pixels, row)
+        across = pixels.shape[3] // 14
+        grid = patches.unflatten(1, (-1, 2, across // 2, 2)).transpose(2, 3)
+        return self.mlp1(grid.flatten(3).flatten(1, 2)), patches
+
+    def forward(self, tiles: Tensor, prefix: Tensor, rest: Tensor, row: int = 0) -> tuple[Tensor, Tensor, Tensor]:
+        """Pixels [B, T, 3, H, W], prefix [P], rest [B, R].
+
+        Returns hidden states of the rest [B, R, D], patches [B * T, N, C], guided attention logits [B, R, S].
+        """
+        vision, patches = self.see(tiles.flatten(0, 1), row)
+        embed = self.language_model.model.embed_tokens
+        vision = vision.reshape(rest.shape[0], -1, vision.shape[-1])
+        head = embed(prefix)[None].expand(rest.shape[0], -1, -1).to(vision.dtype)
+        hidden, _, logits = self.language_model.model(torch.cat([head, vision, embed(rest).to(vision.dtype)], 1), None, self.guided)
+        before = prefix.shape[0] + vision.shape[1]
+        assert logits is not None
+        return hidden[:, before:], patches, logits[:, before:]
+
+    @torch.inference_mode()
+    def answer(self, tiles: Tensor, prefix: Tensor, rest: Tensor, stop: int, limit: int) -> list[list[int]]:
+        """Greedy answers. All rows of rest [B, R] have the same length, without padding."""
+        vision, _ = self.see(tiles.flatten(0, 1))
+        embed, model = self.language_model.model.embed_tokens, self.language_model.model
+        vision = vision.reshape(rest.shape[0], -1, vision.shape[-1])
+        x = torch.cat([embed(prefix)[None].expand(rest.shape[0], -1, -1), vision, embed(rest)], 1)
+        past, found, done = None, [], torch.zeros(rest.shape[0], dtype=torch.bool, device=rest.device)
+        for _ in range(limit):
+            hidden, past, _ = model(x, past)
+            best = self.language_model.lm_head(hidden[:, -1]).argmax(-1)
+            done |= best == stop
+            if bool(done.all()):
+                break
+            found.append(torch.where(done, stop, best))
+            x = embed(best)[:, None]
+        rows = torch.stack(found, 1).tolist() if found else [[] for _ in range(rest.shape[0])]
+        return [row[:row.index(stop)] if stop in row else row for row in rows]
+
+
+def initialise(module: nn.Module) -> None:
+    """Normal 0.02, biases zero."""
+    if isinstance(module, (nn.Linear, nn.Embedding, nn.Conv2d)):
+        nn.init.normal_(module.weight, std=0.02)
+    if isinstance(module, (nn.Linear, nn.Conv2d)) and module.bias is not None:
+        nn.init.zeros_(module.bias)
+
+
+def pixels(tiles: Tensor, colours: Tensor, dtype: torch.dtype) -> Tensor:
+    """Grey tiles uint8 [B, T, H, W] and colours [B, 2, 3] to normalised pixels [B, T, 3, H, W]."""
+    scale = ((colours[:, 1] - colours[:, 0]) / 255)[:, None, :, None, None]
+    shown = colours[:, 0][:, None, :, None, None] + tiles[:, :, None].float() * scale
+    mean, std = (torch.tensor(v, device=tiles.device)[:, None, None] for v in (MEAN, STD))
+    return ((shown - mean) / std).to(dtype)

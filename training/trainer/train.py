@@ -1,0 +1,218 @@
+"""The one training command. A checkpoint holds everything that the next run needs, on this machine or another; all chance after the
+first weights comes from the number of the batch.
+
+    python -m trainer.train --preset small --stage words --until 3000 --run cache/run
+    python -m trainer.train --stage lines --until 20000 --minutes 30 --run cache/run            (goes on from cache/run/last.pt)
+
+Losses: cross-entropy of the answer; cross-entropy of the characters in each patch by a head that exists in training only; and the attention
+of one head of one layer, which is drawn to the vision token under the next character. The last two teach the eye and the reading order
+in minutes; both fade as the stages go on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from synthesis.samples import CLASSES, MAX_TILES
+from synthesis.tiles import SLOTS
+from trainer import tokenizer as words
+from trainer.batches import Batch, StageBatches, stream
+from trainer.curriculum import STAGES
+from trainer.model import InternVL, pixels
+from trainer.presets import config
+
+#: Weight of the character loss and of the guide loss in each stage.
+AIDS = {"words": (1.0, 1.0), "lines": (1.0, 0.5), "tile": (0.5, 0.3), "pages": (0.3, 0.3), "forms": (0.1, 0.1)}
+
+
+@dataclass
+class Progress:
+    """Where the run stands."""
+
+    stage: str = "words"
+    batch: int = 0
+    step: int = 0
+    samples: int = 0
+    seed: int = 1
+
+
+class Trainee(nn.Module):
+    """The model with its auxiliary head; forward gives the three losses."""
+
+    def __init__(self, conf: dict):
+        super().__init__()
+        self.model = InternVL(conf)
+        wide = conf["vision_config"]["hidden_size"]
+        self.characters = nn.Sequential(nn.LayerNorm(wide), nn.Linear(wide, SLOTS * (len(CLASSES) + 1)))
+
+    def forward(self, shown: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Loss of the answer, of the characters, of the guide; and the share of right answer tokens."""
+        hidden, patches, attention = self.model(shown, batch.prefix, batch.rest, batch.row)
+        chosen = batch.targets >= 0
+        logits = self.model.language_model.lm_head(hidden[chosen]).float()
+        targets = batch.targets[chosen]
+        answer = F.cross_entropy(logits, targets)
+        right = (logits.argmax(-1) == targets).float().mean()
+        return answer, self.character_loss(patches, batch.labels), guide_loss(attention, batch), right
+
+    def character_loss(self, patches: Tensor, labels: Tensor) -> Tensor:
+        """Patches with a character count fully, empty ones by their first slot and a tenth."""
+        labels = labels.flatten(0, 1).long()
+        full = labels[..., 0] > 0
+        empty = labels[..., 0] == 0
+        guess = self.characters(patches[full]).float().unflatten(-1, (SLOTS, -1))
+        nothing = self.characters(patches[empty]).float().unflatten(-1, (SLOTS, -1))[:, 0]
+        loss = F.cross_entropy(guess.flatten(0, 1), labels[full].flatten(), reduction="sum") / max(1, SLOTS * guess.shape[0])
+        return loss + 0.1 * F.cross_entropy(nothing, torch.zeros_like(nothing[:, 0], dtype=torch.long), reduction="sum") / max(1, len(nothing))
+
+
+def guide_loss(attention: Tensor, batch: Batch) -> Tensor:
+    """Cross-entropy of one head's attention against the token under the next character."""
+    chosen = batch.guide >= 0
+    if not bool(chosen.any()):
+        return attention.sum() * 0.0
+    before = attention.shape[2] - batch.rest.shape[1]
+    logits = attention[chosen].float()
+    reach = before + chosen.nonzero()[:, 1:2]
+    logits = logits.masked_fill(torch.arange(attention.shape[2], device=logits.device)[None] > reach, -torch.inf)
+    return F.cross_entropy(logits, batch.guide[chosen] + batch.prefix.shape[0])
+
+
+def groups(model: nn.Module, decay: float) -> list[dict]:
+    """Matrices decay, vectors and embeddings do not."""
+    named = list(model.named_parameters())
+    flat = [p for n, p in named if p.ndim < 2 or "embed" in n]
+    deep = [p for n, p in named if not (p.ndim < 2 or "embed" in n)]
+    return [{"params": deep, "weight_decay": decay}, {"params": flat, "weight_decay": 0.0}]
+
+
+def save(path: Path, trainee: Trainee, optimizer: torch.optim.Optimizer, progress: Progress, conf: dict) -> None:
+    """Writes beside the file first, so that a cut leaves the old one."""
+    state = {"model": trainee.state_dict(), "optimizer": optimizer.state_dict(), "progress": asdict(progress), "config": conf}
+    torch.save(state, path.with_suffix(".part"))
+    path.with_suffix(".part").replace(path)
+
+
+def rate(args: argparse.Namespace, step: int, share: float) -> float:
+    """Warm-up, then flat; with --decay down to 2 % as a half cosine over this run."""
+    warm = min(1.0, (step + 1) / args.warmup)
+    return args.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, share))) if args.decay else 1.0)
+
+
+def arguments(line: list[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", type=Path, default=Path("cache/run"), help="folder of checkpoints and log")
+    parser.add_argument("--material", default="cache/material")
+    parser.add_argument("--tokenizer", default="cache/tokenizer")
+    parser.add_argument("--preset", default="small")
+    parser.add_argument("--stage", choices=list(STAGES), required=True)
+    parser.add_argument("--until", type=int, required=True, help="number of the stage's last batch")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop earlier after this time")
+    parser.add_argument("--patches", type=int, default=4096, help="patches in a batch")
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--warmup", type=int, default=300)
+    parser.add_argument("--decay", action="store_true", help="let the rate fall over this run")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=int, default=50, help="steps between lines of the log")
+    return parser.parse_args(line)
+
+
+def begin(args: argparse.Namespace) -> tuple[Trainee, torch.optim.Optimizer, Progress, dict]:
+    """A fresh model, or the one of the last checkpoint."""
+    torch.manual_seed(args.seed)
+    last = args.run / "last.pt"
+    state = torch.load(last, map_location="cpu", weights_only=True) if last.exists() else None
+    if state:
+        conf, progress = state["config"], Progress(**state["progress"])
+    else:
+        vocabulary = words.load(args.tokenizer)
+        conf = config(args.preset, vocabulary.get_vocab_size(), vocabulary.get_vocab(), MAX_TILES)
+        progress = Progress(stage=args.stage, seed=args.seed)
+    trainee = Trainee(conf).to(args.device)
+    optimizer = torch.optim.AdamW(groups(trainee, 0.05), lr=args.rate, betas=(0.9, 0.98), fused=args.device != "cpu")
+    if state:
+        trainee.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+    if progress.stage != args.stage:
+        progress.stage, progress.batch = args.stage, 0
+    return trainee, optimizer, progress, conf
+
+
+def run(args: argparse.Namespace) -> None:
+    """Trains from the last checkpoint to --until, or for --minutes."""
+    torch.set_num_threads(args.threads)
+    torch.set_float32_matmul_precision("high")
+    args.run.mkdir(parents=True, exist_ok=True)
+    trainee, optimizer, progress, conf = begin(args)
+    print(f"{sum(p.numel() for p in trainee.model.parameters()) / 1e6:.2f} M parameters, {progress}", flush=True)
+    forward = torch.compile(trainee, dynamic=True) if args.compile else trainee
+    device, first, start = torch.device(args.device), progress.batch, time.time()
+    batches = StageBatches(args.material, args.tokenizer, args.stage, progress.seed, args.patches, 32 if args.device == "cpu" else 64)
+    journal, saved = Journal(args.run / "log.jsonl", args.every, device), time.time()
+    for batch in stream(batches, first, args.until, args.workers, args.device != "cpu"):
+        share = max((progress.batch - first) / max(1, args.until - first), (time.time() - start) / (60 * args.minutes))
+        for group in optimizer.param_groups:
+            group["lr"] = rate(args, progress.step, share)
+        losses = step(forward, optimizer, batch.to(device), AIDS[args.stage])
+        progress.batch, progress.step, progress.samples = progress.batch + 1, progress.step + 1, progress.samples + len(batch.rest)
+        journal.add(losses, progress, optimizer.param_groups[0]["lr"])
+        if time.time() - saved > 120:
+            save(args.run / "last.pt", trainee, optimizer, progress, conf)
+            saved = time.time()
+        if time.time() - start > 60 * args.minutes:
+            break
+    save(args.run / "last.pt", trainee, optimizer, progress, conf)
+    save(args.run / f"{args.stage}.pt", trainee, optimizer, progress, conf)
+
+
+def step(forward: nn.Module, optimizer: torch.optim.Optimizer, batch: Batch, aids: tuple[float, float]) -> Tensor:
+    """One update; the three losses and the share of right tokens, detached."""
+    kind = batch.tiles.device.type
+    with torch.autocast(kind, torch.bfloat16, enabled=kind != "cpu"):
+        losses = forward(pixels(batch.tiles, batch.colours, torch.float32), batch)
+    (losses[0] + aids[0] * losses[1] + aids[1] * losses[2]).backward()
+    parameters = [p for group in optimizer.param_groups for p in group["params"]]
+    nn.utils.clip_grad_norm_(parameters, 1.0)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    return torch.stack([v.detach() for v in losses])
+
+
+class Journal:
+    """Means of the losses, one JSON line every so many steps."""
+
+    def __init__(self, path: Path, every: int, device: torch.device):
+        self.path, self.every = path, every
+        self.sums, self.since = torch.zeros(4, device=device), time.time()
+
+    def add(self, losses: Tensor, progress: Progress, rate: float) -> None:
+        """One step's losses."""
+        self.sums += losses
+        if progress.step % self.every:
+            return
+        names = ("answer", "characters", "guide", "right")
+        line = {"stage": progress.stage, "batch": progress.batch, "step": progress.step, "samples": progress.samples,
+                **{n: round(v, 4) for n, v in zip(names, (self.sums / self.every).tolist())},
+                "rate": round(rate, 7), "ms": round((time.time() - self.since) / self.every * 1000)}
+        print(json.dumps(line), flush=True)
+        with open(self.path, "a") as log:
+            log.write(json.dumps(line) + "\n")
+        self.sums, self.since = torch.zeros_like(self.sums), time.time()
+
+
+if __name__ == "__main__":
+    run(arguments())
