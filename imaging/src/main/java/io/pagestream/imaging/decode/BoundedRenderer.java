@@ -1,6 +1,7 @@
 package io.pagestream.imaging.decode;
 
 import io.pagestream.imaging.decode.DecodeException.Reason;
+import java.awt.geom.AffineTransform;
 import java.io.IOException;
 import java.util.List;
 import org.apache.pdfbox.contentstream.operator.Operator;
@@ -58,6 +59,12 @@ final class BoundedRenderer extends PDFRenderer {
             deadline.check();
             streams.checkPixels(image.getWidth(), image.getHeight());
             super.drawImage(image);
+        }
+
+        /** Asked only where subsampling is allowed, because an image does not fit into memory whole. */
+        @Override
+        protected int getSubsampling(PDImage image, AffineTransform transform) {
+            return Math.max(2, super.getSubsampling(image, transform));
         }
 
         @Override

@@ -12,15 +12,18 @@ final class ImageCodec {
 
     private static final int JBIG2_PAGE = 48;
 
+    /** The native decoder holds all coefficients until the last scan. */
+    private static final int BYTES_PER_PROGRESSIVE_PIXEL = 6;
+
     private ImageCodec() {}
 
-    /** The pixels that decoding takes; 0 when the header does not say. */
-    static long pixels(Unpacking.Unpacked stream, COSDictionary image, DecodeLimits limits) throws IOException {
+    /** The bytes that the codec takes beside the pixels that it gives; 0 when the header does not say. */
+    static long memory(Unpacking.Unpacked stream, COSDictionary image, DecodeLimits limits) throws IOException {
         return switch (stream.codec()) {
-            case "DCTDecode", "DCT" -> jpegPixels(all(stream), limits);
-            case "JPXDecode" -> jpeg2000Pixels(all(stream), limits);
-            case "JBIG2Decode" -> jbig2Pixels(ByteBuffer.wrap(all(stream)), limits);
-            case "CCITTFaxDecode", "CCF" -> faxPixels(Unpacking.parameters(image, stream.codecAt()), limits);
+            case "DCTDecode", "DCT" -> jpeg(all(stream), limits);
+            case "JPXDecode" -> jpeg2000(all(stream), limits);
+            case "JBIG2Decode" -> jbig2(ByteBuffer.wrap(all(stream)), limits);
+            case "CCITTFaxDecode", "CCF" -> fax(Unpacking.parameters(image, stream.codecAt()), limits);
             default -> 0;
         };
     }
@@ -31,7 +34,7 @@ final class ImageCodec {
         }
     }
 
-    private static long jpegPixels(byte[] bytes, DecodeLimits limits) {
+    private static long jpeg(byte[] bytes, DecodeLimits limits) {
         JpegFrame frame;
         try {
             frame = JpegFrame.of(bytes);
@@ -40,10 +43,10 @@ final class ImageCodec {
             return 0;
         }
         long pixels = PixelLimit.check(frame.width(), Math.max(1, frame.height()), limits, "a JPEG on the page");
-        return frame.progressive() ? 2 * pixels : pixels;
+        return frame.progressive() ? BYTES_PER_PROGRESSIVE_PIXEL * pixels : 0;
     }
 
-    private static long jpeg2000Pixels(byte[] bytes, DecodeLimits limits) {
+    private static long jpeg2000(byte[] bytes, DecodeLimits limits) {
         Jpeg2000Header header;
         try {
             header = Jpeg2000Header.of(bytes);
@@ -51,17 +54,17 @@ final class ImageCodec {
             return 0;
         }
         PixelLimit.check(header.width(), header.height(), limits, "a JPEG 2000 image on the page");
-        return header.memory() / 4;
+        return header.memory();
     }
 
-    private static long faxPixels(COSDictionary parameters, DecodeLimits limits) {
+    private static long fax(COSDictionary parameters, DecodeLimits limits) {
         int columns = parameters.getInt(COSName.COLUMNS, 1728);
         int rows = Math.max(1, parameters.getInt(COSName.ROWS, 1));
-        return PixelLimit.check(columns, rows, limits, "a fax image on the page");
+        return PixelLimit.check(columns, rows, limits, "a fax image on the page") / 8;
     }
 
     /** Walks the headers of the segments: those of the page and of regions begin with a width and a height. */
-    private static long jbig2Pixels(ByteBuffer data, DecodeLimits limits) {
+    private static long jbig2(ByteBuffer data, DecodeLimits limits) {
         long largest = 0;
         int at = 0;
         while (at + 11 <= data.limit()) {
@@ -100,6 +103,6 @@ final class ImageCodec {
         long width = data.getInt(at) & 0xffffffffL;
         long height = data.getInt(at + 4) & 0xffffffffL;
         // A page of unknown height grows stripe by stripe.
-        return PixelLimit.check(width, height == 0xffffffffL ? 1 : height, limits, "a JBIG2 image on the page");
+        return PixelLimit.check(width, height == 0xffffffffL ? 1 : height, limits, "a JBIG2 image on the page") / 8;
     }
 }

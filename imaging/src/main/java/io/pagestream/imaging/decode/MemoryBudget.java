@@ -19,6 +19,10 @@ final class MemoryBudget {
 
     private MemoryBudget() {}
 
+    static long total() {
+        return (long) TOTAL_MIB << MIB_SHIFT;
+    }
+
     /** Takes {@code bytes} until the share is closed; {@code what} needs them is said when it is too much. */
     static Share take(long bytes, Deadline deadline, String what) {
         long mib = (bytes >> MIB_SHIFT) + 1;

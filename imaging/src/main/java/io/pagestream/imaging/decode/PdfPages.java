@@ -92,23 +92,39 @@ final class PdfPages implements Pages {
     @Override
     public RgbImage page(int index, Deadline deadline) throws IOException {
         PDPage page = document.getPage(index);
-        long largestImage = streams.check(page, deadline);
+        StreamCheck.Need largestImage = streams.check(page, deadline);
         double scale = scale(page);
-        PDRectangle box = page.getCropBox();
-        long pixels = (long) (Math.max(1, box.getWidth() * scale) * Math.max(1, box.getHeight() * scale));
-        long memory = largestImage + pixels * BYTES_PER_PIXEL;
-        MemoryBudget.Share share = MemoryBudget.take(memory, deadline, "a page of " + pixels + " pixels");
+        // An image that does not fit whole is drawn from a part of its pixels, on a page as large as there is room for.
+        boolean thin = largestImage.whole() + pixels(page, scale) * BYTES_PER_PIXEL > MemoryBudget.total();
+        long forImages = thin ? largestImage.thinned() : largestImage.whole();
+        if (thin) {
+            scale = Math.min(scale, scaleWithin(page, MemoryBudget.total() - forImages));
+        }
+        long pixels = pixels(page, scale);
+        MemoryBudget.Share share = MemoryBudget.take(
+                forImages + pixels * BYTES_PER_PIXEL, deadline, "a page of " + pixels + " pixels with its images");
         try {
-            Optional<ScannedPage> scan = ScannedPage.find(page, deadline);
-            return scan.isPresent() ? scan.get().image() : rendered(index, scale, deadline);
+            Optional<ScannedPage> scan = thin ? Optional.empty() : ScannedPage.find(page, deadline);
+            return scan.isPresent() ? scan.get().image() : rendered(index, scale, thin, deadline);
         } finally {
             share.close();
         }
     }
 
-    private RgbImage rendered(int index, double scale, Deadline deadline) throws IOException {
+    private RgbImage rendered(int index, double scale, boolean thin, Deadline deadline) throws IOException {
         BoundedRenderer renderer = new BoundedRenderer(document, streams, deadline);
+        renderer.setSubsamplingAllowed(thin);
         return RgbPixels.of(renderer.renderImage(index, (float) scale, ImageType.RGB));
+    }
+
+    private static long pixels(PDPage page, double scale) {
+        PDRectangle box = page.getCropBox();
+        return (long) (Math.max(1, box.getWidth() * scale) * Math.max(1, box.getHeight() * scale));
+    }
+
+    private static double scaleWithin(PDPage page, long bytes) {
+        PDRectangle box = page.getCropBox();
+        return Math.sqrt(Math.max(1, 0.9 * bytes / BYTES_PER_PIXEL) / ((double) box.getWidth() * box.getHeight()));
     }
 
     /** Pixels for each unit of the page: by the rule's resolution, fewer where a limit says so. */

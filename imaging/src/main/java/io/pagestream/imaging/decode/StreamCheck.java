@@ -23,32 +23,27 @@ import org.apache.pdfbox.pdmodel.PDPage;
  */
 final class StreamCheck {
 
-    /** A decoded image, its raw samples and what is made of them. */
-    private static final int BYTES_PER_COLOR_PIXEL = 3 + 3 + 4;
-
-    private static final int BYTES_PER_BITONAL_PIXEL = 1 + 1 + 3;
     private static final COSName TYPE_PAGE = COSName.PAGE;
 
     private final DecodeLimits limits;
     private final Unpacking unpacking;
 
-    /** Memory that an image takes, by stream; 0 for other streams. Streams that were seen are not looked at again. */
-    private final Map<COSBase, Long> seen = new IdentityHashMap<>();
+    /** What each stream that was seen takes; none is looked at again. */
+    private final Map<COSBase, Need> seen = new IdentityHashMap<>();
 
     StreamCheck(DecodeLimits limits) {
         this.limits = limits;
         // A stream is held whole, beside what is made of it; the limit of a file alone would not keep a small heap
         // safe.
-        this.unpacking =
-                new Unpacking(Math.min(limits.maxBytes(), Runtime.getRuntime().maxMemory() / 8));
+        this.unpacking = new Unpacking(Math.min(limits.maxBytes(), MemoryBudget.total() / 2));
     }
 
     /**
-     * Returns the bytes that the largest image of the page takes when it is decoded.
+     * Returns what the largest image of the page takes when it is decoded.
      *
      * @throws Refused when something on the page is larger than allowed
      */
-    long check(PDPage page, Deadline deadline) throws IOException {
+    Need check(PDPage page, Deadline deadline) throws IOException {
         Deque<COSBase> open = new ArrayDeque<>();
         push(open, page.getCOSObject().getDictionaryObject(COSName.CONTENTS));
         if (page.getResources() != null) {
@@ -56,7 +51,7 @@ final class StreamCheck {
         }
         pushAppearances(open, page);
         Map<COSBase, Boolean> visited = new IdentityHashMap<>();
-        long largest = 0;
+        Need largest = Need.NOTHING;
         while (!open.isEmpty()) {
             deadline.check();
             COSBase object = open.pop();
@@ -64,7 +59,7 @@ final class StreamCheck {
                 continue;
             }
             if (object instanceof COSStream stream) {
-                largest = Math.max(largest, memoryOf(stream));
+                largest = largest.orLarger(need(stream));
             }
             pushChildren(open, object);
         }
@@ -73,7 +68,7 @@ final class StreamCheck {
 
     /** As for a stream, for an image that lies within the content itself. */
     void checkInline(COSDictionary image, byte[] data) throws IOException {
-        memory(
+        need(
                 image,
                 image.getDictionaryObject(COSName.F, COSName.FILTER),
                 data.length,
@@ -114,28 +109,29 @@ final class StreamCheck {
         }
     }
 
-    private long memoryOf(COSStream stream) throws IOException {
-        Long known = seen.get(stream);
+    private Need need(COSStream stream) throws IOException {
+        Need known = seen.get(stream);
         if (known == null) {
-            known = memory(stream, stream.getFilters(), stream.getLength(), stream::createRawInputStream);
+            known = need(stream, stream.getFilters(), stream.getLength(), stream::createRawInputStream);
             seen.put(stream, known);
         }
         return known;
     }
 
-    private long memory(COSDictionary dictionary, COSBase filters, long length, Unpacking.Source raw)
-            throws IOException {
+    private Need need(COSDictionary dictionary, COSBase filters, long length, Unpacking.Source raw) throws IOException {
         Unpacking.Unpacked unpacked = unpacking.check(dictionary, filters, length, raw);
         int width = dictionary.getInt(COSName.WIDTH, COSName.W, 0);
         int height = dictionary.getInt(COSName.HEIGHT, COSName.H, 0);
         boolean image = COSName.IMAGE.equals(dictionary.getDictionaryObject(COSName.SUBTYPE))
                 || !unpacked.codec().isEmpty();
         if (!image || width <= 0 || height <= 0) {
-            return 0;
+            return Need.NOTHING;
         }
         long pixels = PixelLimit.check(width, height, limits, "an image on the page");
-        pixels = Math.max(pixels, ImageCodec.pixels(unpacked, dictionary, limits));
-        return pixels * (isBitonal(dictionary, unpacked) ? BYTES_PER_BITONAL_PIXEL : BYTES_PER_COLOR_PIXEL);
+        long codec = ImageCodec.memory(unpacked, dictionary, limits);
+        return isBitonal(dictionary, unpacked)
+                ? new Need(pixels / 8 + codec, pixels * Need.BYTES_PER_GREY_PIXEL)
+                : new Need(pixels * 3 + codec, pixels * Need.BYTES_PER_COLOR_PIXEL);
     }
 
     private static boolean isBitonal(COSDictionary image, Unpacking.Unpacked unpacked) {
@@ -144,5 +140,31 @@ final class StreamCheck {
                 || unpacked.codec().startsWith("CCF")
                 || unpacked.codec().startsWith("CCITT")
                 || unpacked.codec().startsWith("JBIG2");
+    }
+
+    /**
+     * Bytes that decoding an image takes.
+     *
+     * @param samples as they were stored, and what the codec holds
+     * @param pixels as they are drawn; fewer when only some of them are taken
+     */
+    record Need(long samples, long pixels) {
+
+        static final Need NOTHING = new Need(0, 0);
+        static final int BYTES_PER_COLOR_PIXEL = 4 + 3;
+        static final int BYTES_PER_GREY_PIXEL = 1 + 3;
+
+        long whole() {
+            return samples + pixels;
+        }
+
+        /** Every second pixel of every second row. */
+        long thinned() {
+            return samples + pixels / 4;
+        }
+
+        Need orLarger(Need other) {
+            return other.whole() > whole() ? other : this;
+        }
     }
 }
