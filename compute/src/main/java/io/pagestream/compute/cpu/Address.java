@@ -37,6 +37,10 @@ final class Address extends BytePointer {
         memcpy(of(to), of(from), bytes);
     }
 
+    static void zero(long to, long bytes) {
+        memset(of(to), 0, bytes);
+    }
+
     @Override
     public int sizeof() {
         return 1;

@@ -5,43 +5,42 @@ import io.pagestream.compute.DType;
 import io.pagestream.compute.PagedKeysAndValues;
 
 /**
- * Keys and values in blocks: for each layer, block and head a matrix [blockTokens, headSide] of keys, then one of
- * values.
+ * Keys and values in F32: for each layer and head the keys of all blocks [blocks, blockTokens, headSide], then the
+ * values. So blocks with neighbouring numbers lie side by side and are read as one matrix.
  */
 final class CpuCache implements PagedKeysAndValues {
 
     final CacheShape shape;
-    final DType type;
 
     private final Runnable giveBack;
     private final long address;
     private boolean closed;
 
-    CpuCache(CacheShape shape, DType type, long address, Runnable giveBack) {
+    CpuCache(CacheShape shape, long address, Runnable giveBack) {
         this.shape = shape;
-        this.type = type;
         this.address = address;
         this.giveBack = giveBack;
     }
 
-    static long bytes(CacheShape shape, DType type) {
-        return shape.blockBytes(type.bytes()) * shape.blocks();
+    static long bytes(CacheShape shape) {
+        return shape.blockBytes(DType.F32.bytes()) * shape.blocks();
     }
 
     /** Where the keys of {@code head} in {@code block} begin. */
-    long keys(int layer, int block, int head) {
+    long keys(int layer, int head, int block) {
+        return at(2 * (layer * shape.heads() + head), block);
+    }
+
+    long values(int layer, int head, int block) {
+        return at(2 * (layer * shape.heads() + head) + 1, block);
+    }
+
+    private long at(int matrix, int block) {
         if (closed) {
             throw new IllegalStateException("the cache of keys and values is closed");
         }
-        return address + (((long) layer * shape.blocks() + block) * shape.heads() + head) * 2 * matrixBytes();
-    }
-
-    long values(int layer, int block, int head) {
-        return keys(layer, block, head) + matrixBytes();
-    }
-
-    private long matrixBytes() {
-        return (long) shape.blockTokens() * shape.headSide() * type.bytes();
+        return address
+                + ((long) matrix * shape.blocks() + block) * shape.blockTokens() * shape.headSide() * DType.F32.bytes();
     }
 
     @Override

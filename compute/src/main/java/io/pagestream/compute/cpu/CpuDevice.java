@@ -26,6 +26,7 @@ final class CpuDevice implements Device {
     private final Team team;
     private final DnnlLinear linear;
     private final RowKernels kernels;
+    private final AttentionKernels attention;
     private final CpuOps ops;
 
     CpuDevice(String name, Precision precision, int threads) {
@@ -36,8 +37,15 @@ final class CpuDevice implements Device {
         team = new Team(dnnl, threads);
         linear = new DnnlLinear(dnnl, team, precision);
         kernels = new RowKernels(dnnl, team);
+        attention = new AttentionKernels(dnnl, team);
         ops = new CpuOps(
-                linear, kernels, new CpuRows(team), new CpuAttention(team), new CpuImages(team), new CpuAnswers(team));
+                linear,
+                kernels,
+                new CpuRows(team),
+                new AttentionWithin(attention, team),
+                new PagedAttention(attention, team),
+                new CpuImages(team),
+                new CpuAnswers(team));
     }
 
     @Override
@@ -85,9 +93,8 @@ final class CpuDevice implements Device {
 
     @Override
     public PagedKeysAndValues allocateCache(CacheShape shape) {
-        DType type = DType.F32;
-        Taken taken = new Taken(MemoryTag.KEYS_AND_VALUES, CpuCache.bytes(shape, type));
-        return new CpuCache(shape, type, taken.block.address(), taken);
+        Taken taken = new Taken(MemoryTag.KEYS_AND_VALUES, CpuCache.bytes(shape));
+        return new CpuCache(shape, taken.block.address(), taken);
     }
 
     @Override
@@ -108,6 +115,7 @@ final class CpuDevice implements Device {
     public void close() {
         linear.close();
         kernels.close();
+        attention.close();
         team.close();
         memory.close();
         for (MemoryTag tag : MemoryTag.values()) {

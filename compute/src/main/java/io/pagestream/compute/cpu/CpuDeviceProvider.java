@@ -30,7 +30,7 @@ public final class CpuDeviceProvider implements DeviceProvider {
         int threads = threads();
         try {
             return new CpuDevice(name, precision(name), threads);
-        } catch (LinkageError e) {
+        } catch (LinkageError e) { // no native library for this platform, or one that does not load
             throw new DeviceException(
                     name + ": the native library oneDNN cannot be loaded on " + System.getProperty("os.name") + " "
                             + System.getProperty("os.arch") + ": " + e.getMessage(),
@@ -41,9 +41,17 @@ public final class CpuDeviceProvider implements DeviceProvider {
     private static Precision precision(String name) {
         return switch (name) {
             case "cpu:f32" -> Precision.F32;
-            case "cpu:bf16" -> Precision.BF16;
+            case "cpu:bf16" -> bf16(name);
             default -> Dnnl.hasBf16() ? Precision.BF16 : Precision.F32;
         };
+    }
+
+    private static Precision bf16(String name) {
+        if (!Dnnl.hasBf16()) {
+            throw new DeviceException(name + ": this processor multiplies no bf16 (that takes AVX-512 BF16 or AMX); "
+                    + "open cpu or cpu:f32");
+        }
+        return Precision.BF16;
     }
 
     private static int threads() {

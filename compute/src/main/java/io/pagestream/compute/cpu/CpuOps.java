@@ -14,7 +14,8 @@ final class CpuOps implements Ops {
     private final DnnlLinear linear;
     private final RowKernels kernels;
     private final CpuRows rows;
-    private final CpuAttention attention;
+    private final AttentionWithin within;
+    private final PagedAttention paged;
     private final CpuImages images;
     private final CpuAnswers answers;
 
@@ -22,13 +23,15 @@ final class CpuOps implements Ops {
             DnnlLinear linear,
             RowKernels kernels,
             CpuRows rows,
-            CpuAttention attention,
+            AttentionWithin within,
+            PagedAttention paged,
             CpuImages images,
             CpuAnswers answers) {
         this.linear = linear;
         this.kernels = kernels;
         this.rows = rows;
-        this.attention = attention;
+        this.within = within;
+        this.paged = paged;
         this.images = images;
         this.answers = answers;
     }
@@ -183,7 +186,7 @@ final class CpuOps implements Ops {
                 "attendWithin",
                 "groups of " + tokens + " tokens and " + heads + " heads",
                 out);
-        attention.within(
+        within.run(
                 cpu(out, "attendWithin"),
                 cpu(query, "attendWithin"),
                 cpu(key, "attendWithin"),
@@ -196,14 +199,9 @@ final class CpuOps implements Ops {
     public void attend(
             Tensor out, Tensor query, Tensor key, Tensor value, PagedKeysAndValues cache, int layer, StepSpans spans) {
         Attend.check(out, query, key, value, cache, layer, spans);
-        attention.paged(
-                cpu(out, "attend"),
-                cpu(query, "attend"),
-                cpu(key, "attend"),
-                cpu(value, "attend"),
-                (CpuCache) cache,
-                layer,
-                spans);
+        CpuCache places = (CpuCache) cache;
+        PagedAttention.remember(cpu(key, "attend"), cpu(value, "attend"), places, layer, spans);
+        paged.run(cpu(out, "attend"), cpu(query, "attend"), places, layer, spans);
     }
 
     @Override

@@ -60,6 +60,10 @@ final class Dnnl {
         return strided(type, new long[] {rows, columns}, new long[] {stride, 1});
     }
 
+    static long bytes(dnnl_memory_desc layout) {
+        return dnnl_memory_desc_get_size(layout);
+    }
+
     /** A layout that outlives the kernel that it was asked from. */
     static dnnl_memory_desc copyOf(dnnl_memory_desc layout) {
         dnnl_memory_desc copy = new dnnl_memory_desc();

@@ -1,0 +1,171 @@
+package io.pagestream.compute.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import io.pagestream.compute.DType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+
+/** The compiled steps of attention, each for one thread. Any thread of the team may ask for one. */
+final class AttentionKernels implements AutoCloseable {
+
+    private final Dnnl dnnl;
+    private final Team team;
+    private final Map<Key, Kernel> kernels = new ConcurrentHashMap<>();
+
+    private enum Step {
+        SCORES,
+        SCORES_PACKED,
+        SOFTMAX,
+        BLEND,
+        BLEND_ADD,
+        BLEND_PACKED,
+        PACK_KEYS,
+        PACK_VALUES
+    }
+
+    /** Strides that a step does not have are 0. */
+    private record Key(Step step, int rows, int tokens, int side, int stride, int scoreStride) {}
+
+    AttentionKernels(Dnnl dnnl, Team team) {
+        this.dnnl = dnnl;
+        this.team = team;
+    }
+
+    /** scores[rows, tokens] = query[rows, side] keys[tokens, side]^T / sqrt(side); keys lie densely. */
+    Kernel scores(int rows, int tokens, int side, int scoreStride) {
+        return kernel(
+                new Key(Step.SCORES, rows, tokens, side, side, scoreStride),
+                key -> scores(key, Dnnl.strided(DType.F32, new long[] {side, tokens}, new long[] {1, side})));
+    }
+
+    /** The same with keys that {@link #packKeys} packed for {@code packedFor} rows; query rows lie a stride apart. */
+    Kernel scoresPacked(int rows, int tokens, int side, int queryStride, int packedFor) {
+        return kernel(new Key(Step.SCORES_PACKED, rows, tokens, side, queryStride, packedFor), key -> {
+            dnnl_memory_desc layout = rows == packedFor
+                    ? Dnnl.any(DType.F32, side, tokens)
+                    : keysLayout(packedFor, tokens, side, queryStride);
+            return scores(new Key(Step.SCORES_PACKED, rows, tokens, side, queryStride, tokens), layout);
+        });
+    }
+
+    private Kernel scores(Key key, dnnl_memory_desc keys) {
+        return dnnl.matmul(
+                key.toString(),
+                Dnnl.matrix(DType.F32, key.rows, key.side, key.stride),
+                keys,
+                null,
+                Dnnl.matrix(DType.F32, key.rows, key.tokens, key.scoreStride),
+                Dnnl.times((float) (1 / Math.sqrt(key.side))));
+    }
+
+    /** scores = softmax(scores), row by row. */
+    Kernel softmax(int rows, int tokens, int scoreStride) {
+        return kernel(new Key(Step.SOFTMAX, rows, tokens, 0, 0, scoreStride), key -> {
+            dnnl_memory_desc layout = Dnnl.matrix(DType.F32, rows, tokens, scoreStride);
+            return dnnl.softmax(key.toString(), layout, layout);
+        });
+    }
+
+    /** out[rows, side] = scores[rows, tokens] values[tokens, side]; values and out lie densely. */
+    Kernel blend(int rows, int tokens, int side, int scoreStride) {
+        return kernel(new Key(Step.BLEND, rows, tokens, side, side, scoreStride), key -> blend(key, plainValues(key)));
+    }
+
+    /** The same, added to what is in out. */
+    Kernel blendInto(int rows, int tokens, int side, int scoreStride) {
+        return kernel(
+                new Key(Step.BLEND_ADD, rows, tokens, side, side, scoreStride), key -> blend(key, plainValues(key)));
+    }
+
+    /** The same with values that {@link #packValues} packed for {@code packedFor} rows; out rows lie a stride apart. */
+    Kernel blendPacked(int rows, int tokens, int side, int outStride, int packedFor) {
+        return kernel(new Key(Step.BLEND_PACKED, rows, tokens, side, outStride, packedFor), key -> {
+            dnnl_memory_desc layout = rows == packedFor
+                    ? Dnnl.any(DType.F32, tokens, side)
+                    : valuesLayout(packedFor, tokens, side, outStride);
+            return blend(new Key(Step.BLEND_PACKED, rows, tokens, side, outStride, tokens), layout);
+        });
+    }
+
+    private static dnnl_memory_desc plainValues(Key key) {
+        return Dnnl.matrix(DType.F32, key.tokens, key.side, key.side);
+    }
+
+    private Kernel blend(Key key, dnnl_memory_desc values) {
+        return dnnl.matmul(
+                key.toString(),
+                Dnnl.matrix(DType.F32, key.rows, key.tokens, key.scoreStride),
+                values,
+                null,
+                Dnnl.matrix(DType.F32, key.rows, key.side, key.stride),
+                key.step == Step.BLEND_ADD ? Dnnl.sum() : null);
+    }
+
+    /** Packs keys[tokens, side], whose rows lie a stride apart, for {@link #scoresPacked}. */
+    Kernel packKeys(int tokens, int side, int stride, int queryStride, int packedFor) {
+        return kernel(
+                new Key(Step.PACK_KEYS, packedFor, tokens, side, stride, queryStride),
+                key -> dnnl.reorder(
+                        key.toString(),
+                        Dnnl.strided(DType.F32, new long[] {side, tokens}, new long[] {1, stride}),
+                        keysLayout(packedFor, tokens, side, queryStride)));
+    }
+
+    /** Packs values[tokens, side], whose rows lie a stride apart, for {@link #blendPacked}. */
+    Kernel packValues(int tokens, int side, int stride, int outStride, int packedFor) {
+        return kernel(
+                new Key(Step.PACK_VALUES, packedFor, tokens, side, stride, outStride),
+                key -> dnnl.reorder(
+                        key.toString(),
+                        Dnnl.matrix(DType.F32, tokens, side, stride),
+                        valuesLayout(packedFor, tokens, side, outStride)));
+    }
+
+    /** Bytes of packed keys. */
+    long keysBytes(int tokens, int side, int queryStride, int packedFor) {
+        return Dnnl.bytes(keysLayout(packedFor, tokens, side, queryStride));
+    }
+
+    /** Bytes of packed values. */
+    long valuesBytes(int tokens, int side, int outStride, int packedFor) {
+        return Dnnl.bytes(valuesLayout(packedFor, tokens, side, outStride));
+    }
+
+    private dnnl_memory_desc keysLayout(int rows, int tokens, int side, int queryStride) {
+        return scoresPacked(rows, tokens, side, queryStride, rows).layoutOf(DNNL_ARG_WEIGHTS);
+    }
+
+    private dnnl_memory_desc valuesLayout(int rows, int tokens, int side, int outStride) {
+        return blendPacked(rows, tokens, side, outStride, rows).layoutOf(DNNL_ARG_WEIGHTS);
+    }
+
+    /** Compiles one kernel; may ask for others. */
+    @FunctionalInterface
+    private interface Compiler {
+        Kernel compile(Key key);
+    }
+
+    private Kernel kernel(Key key, Compiler compiler) {
+        Kernel known = kernels.get(key);
+        if (known != null) {
+            return known;
+        }
+        Supplier<Kernel> compile = () -> compiler.compile(key);
+        Kernel made = team.forOneThread(compile);
+        Kernel first = kernels.putIfAbsent(key, made);
+        if (first == null) {
+            return made;
+        }
+        made.destroy(); // another thread was faster
+        return first;
+    }
+
+    @Override
+    public void close() {
+        kernels.values().forEach(Kernel::destroy);
+        kernels.clear();
+    }
+}

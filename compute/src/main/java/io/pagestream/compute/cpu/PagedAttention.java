@@ -1,0 +1,188 @@
+package io.pagestream.compute.cpu;
+
+import io.pagestream.compute.DType;
+import io.pagestream.compute.StepSpans;
+import io.pagestream.compute.StepSpans.Span;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes keys and values to the cache and lets each row attend to its sequence. */
+final class PagedAttention {
+
+    /*
+     * Notes. A task is one tile: some consecutive rows of one span, with the query heads that share one key head. Its
+     * queries are stacked to a matrix, so that a key is read once for all of them. Keys and values are used where they
+     * lie in the cache, in pieces of neighbouring blocks. The scores of the whole context are kept, because one softmax
+     * by the library is faster than an online one in Java; a tile of 64 stacked queries over 32,768 tokens takes 8 MiB.
+     *
+     * Behind the last token of the sequence: scores become -infinity before the softmax, so that the values there are
+     * multiplied with zero. A block's values are zeroed when its first token is written, since 0 * NaN of an earlier
+     * owner would be NaN.
+     */
+
+    private static final int STACKED = 64;
+    private static final int FLOAT = DType.F32.bytes();
+    private static final int LEAST_STRIDE = 512;
+    /** Rows of scores at a distance of a power of two would fall onto the same cache lines. */
+    private static final int OFF_BEAT = 16;
+
+    private static final int WIDTH_STEP = 64;
+    private static final float[] HIDDEN = new float[1024];
+
+    static {
+        Arrays.fill(HIDDEN, Float.NEGATIVE_INFINITY);
+    }
+
+    private final AttentionKernels kernels;
+    private final Team team;
+
+    PagedAttention(AttentionKernels kernels, Team team) {
+        this.kernels = kernels;
+        this.team = team;
+    }
+
+    private record Call(CpuTensor out, CpuTensor query, CpuCache cache, int layer) {
+
+        int side() {
+            return cache.shape.headSide();
+        }
+
+        /** Query heads that read one key head. */
+        int group() {
+            return query.columns / (cache.shape.heads() * side());
+        }
+    }
+
+    /** @param first row of the span */
+    private record Tile(Span span, int keyHead, int first, int rows) {
+
+        /** Tokens that the tile's row {@code row} sees. */
+        int seen(int row) {
+            return span.past() + first + row + 1;
+        }
+    }
+
+    void run(CpuTensor out, CpuTensor query, CpuCache cache, int layer, StepSpans spans) {
+        Call call = new Call(out, query, cache, layer);
+        List<Tile> tiles = tiles(spans, cache.shape.heads(), Math.max(1, STACKED / call.group()));
+        team.split(tiles.size(), 1, (worker, first, end) -> {
+            for (Tile tile : tiles.subList(first, end)) {
+                attend(worker, call, tile);
+            }
+        });
+    }
+
+    private static List<Tile> tiles(StepSpans spans, int keyHeads, int rowsOfTile) {
+        List<Tile> tiles = new ArrayList<>();
+        for (Span span : spans.spans()) {
+            for (int first = 0; first < span.rows(); first += rowsOfTile) {
+                for (int head = 0; head < keyHeads; head++) {
+                    tiles.add(new Tile(span, head, first, Math.min(rowsOfTile, span.rows() - first)));
+                }
+            }
+        }
+        return tiles;
+    }
+
+    private void attend(Worker worker, Call call, Tile tile) {
+        long rowBytes = (long) call.group() * call.side() * FLOAT;
+        long offset = tile.keyHead * rowBytes;
+        int row = tile.span.firstRow() + tile.first;
+        if (tile.rows == 1) {
+            attendStacked(worker, call, tile, call.query.rowAddress(row) + offset, call.out.rowAddress(row) + offset);
+            return;
+        }
+        long query = worker.scratch("stacked query", rowBytes * tile.rows);
+        long out = worker.scratch("stacked out", rowBytes * tile.rows);
+        for (int i = 0; i < tile.rows; i++) {
+            Address.copy(query + i * rowBytes, call.query.rowAddress(row + i) + offset, rowBytes);
+        }
+        attendStacked(worker, call, tile, query, out);
+        for (int i = 0; i < tile.rows; i++) {
+            Address.copy(call.out.rowAddress(row + i) + offset, out + i * rowBytes, rowBytes);
+        }
+    }
+
+    /** {@code query} and {@code out}: the addresses of dense matrices [tile.rows * group, side]. */
+    private void attendStacked(Worker worker, Call call, Tile tile, long query, long out) {
+        CpuCache cache = call.cache;
+        int blockTokens = cache.shape.blockTokens();
+        int side = call.side();
+        int stacked = tile.rows * call.group();
+        int blocks = (tile.seen(tile.rows - 1) + blockTokens - 1) / blockTokens;
+        int width = width(blocks * blockTokens);
+        int stride = Math.max(LEAST_STRIDE, Integer.highestOneBit(2 * width - 1)) + OFF_BEAT;
+        long scores = worker.scratch("scores", (long) stacked * stride * FLOAT);
+
+        CacheRuns.walk(
+                tile.span.blocks(),
+                blocks,
+                blockTokens,
+                (block, token, tokens) -> worker.run(
+                        kernels.scores(stacked, tokens, side, stride),
+                        query,
+                        cache.keys(call.layer, tile.keyHead, block),
+                        scores + (long) token * FLOAT));
+        hide(tile, call.group(), scores, width, stride);
+        worker.run(kernels.softmax(stacked, width, stride), scores, scores);
+        CacheRuns.walk(
+                tile.span.blocks(),
+                blocks,
+                blockTokens,
+                (block, token, tokens) -> worker.run(
+                        token == 0
+                                ? kernels.blend(stacked, tokens, side, stride)
+                                : kernels.blendInto(stacked, tokens, side, stride),
+                        scores + (long) token * FLOAT,
+                        cache.values(call.layer, tile.keyHead, block),
+                        out));
+    }
+
+    /** A little more than {@code tokens}: eight widths for each power of two, so that few kernels are compiled. */
+    static int width(int tokens) {
+        int step = Math.max(WIDTH_STEP, Integer.highestOneBit(tokens) / 8);
+        return (tokens + step - 1) / step * step;
+    }
+
+    /** Sets the scores of tokens that a row must not see to -infinity. */
+    private static void hide(Tile tile, int group, long scores, int width, int stride) {
+        FloatBuffer buffer = Address.of(scores)
+                .window((long) tile.rows * group * stride * FLOAT)
+                .asFloatBuffer();
+        for (int i = 0; i < tile.rows * group; i++) {
+            int from = tile.seen(i / group);
+            while (from < width) {
+                int count = Math.min(HIDDEN.length, width - from);
+                buffer.put(i * stride + from, HIDDEN, 0, count);
+                from += count;
+            }
+        }
+    }
+
+    /** Copies the step's keys and values [rows, heads * headSide] to their places. */
+    static void remember(CpuTensor key, CpuTensor value, CpuCache cache, int layer, StepSpans spans) {
+        int blockTokens = cache.shape.blockTokens();
+        for (Span span : spans.spans()) {
+            for (int i = 0; i < span.rows(); i++) {
+                int token = span.past() + i;
+                int row = span.firstRow() + i;
+                int block = span.blocks()[token / blockTokens];
+                remember(key.rowAddress(row), value.rowAddress(row), cache, layer, block, token % blockTokens);
+            }
+        }
+    }
+
+    private static void remember(long key, long value, CpuCache cache, int layer, int block, int place) {
+        long bytes = (long) cache.shape.headSide() * FLOAT;
+        for (int head = 0; head < cache.shape.heads(); head++) {
+            long values = cache.values(layer, head, block);
+            if (place == 0) {
+                Address.zero(values, bytes * cache.shape.blockTokens());
+            }
+            Address.copy(cache.keys(layer, head, block) + place * bytes, key + head * bytes, bytes);
+            Address.copy(values + place * bytes, value + head * bytes, bytes);
+        }
+    }
+}
