@@ -1,0 +1,78 @@
+package io.pagestream.imaging;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.pagestream", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule PIXELS_KNOW_NOBODY = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.pixels..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("io.pagestream.imaging.pixels..", "java..")
+            .because("an image is bytes with a width and a height; whoever makes or uses it stands above");
+
+    @ArchTest
+    static final ArchRule RESAMPLING_KNOWS_PIXELS = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.resample..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("io.pagestream.imaging.resample..", "io.pagestream.imaging.pixels..", "java..")
+            .because("resampling is arithmetic that must agree with Pillow to the byte, and nothing more");
+
+    @ArchTest
+    static final ArchRule TILES_KNOW_PIXELS_AND_RESAMPLING = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.tile..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "io.pagestream.imaging.tile..",
+                    "io.pagestream.imaging.resample..",
+                    "io.pagestream.imaging.pixels..",
+                    "java..")
+            .because("tiles are cut from pixels, whatever document these came from");
+
+    @ArchTest
+    static final ArchRule DECODING_KNOWS_PIXELS = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.decode..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.pagestream.imaging.resample..", "io.pagestream.imaging.tile..")
+            .because("how a page is cut is the model's business and not the document's");
+
+    @ArchTest
+    static final ArchRule JPEG_2000_IS_PLAIN_JAVA = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.decode.jpeg2000..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("io.pagestream.imaging.decode.jpeg2000..", "java..")
+            .because("a decoder of hostile bytes is to be tested alone, and must not reach native code");
+
+    @ArchTest
+    static final ArchRule IMAGING_IS_THE_GROUND = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.pagestream.schemas..",
+                    "io.pagestream.compute..",
+                    "io.pagestream.models..",
+                    "io.pagestream.engine..",
+                    "io.pagestream.operators..",
+                    "io.pagestream.jobs..",
+                    "org.apache.flink..",
+                    "org.apache.avro..")
+            .because("exact pixels are provable only where neither records, devices nor streams are known");
+}
