@@ -36,7 +36,7 @@ public final class ModelLoader {
                 // What was loaded has been copied from the mapped files before they are closed.
                 device.ops().await();
                 return new InternVlModel(folder, vision, language, weights);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 weights.close();
                 throw e;
             }

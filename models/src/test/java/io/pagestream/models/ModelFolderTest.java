@@ -267,6 +267,14 @@ class ModelFolderTest {
     }
 
     @Test
+    void tokenizerFilesThatDoNotFitTogetherAreRefused() throws IOException {
+        copy("internvl25-qwen-tiny");
+        Files.writeString(folder.resolve("merges.txt"), "nosuchpiece either\n");
+
+        refused("the tokenizer files do not fit together");
+    }
+
+    @Test
     void aTokenizerThatIsLargerThanTheModelIsRefused() {
         copy("internvl25-qwen-tiny");
         editJson(

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,12 +39,16 @@ public final class CacheFolder {
         }
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path home = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        try {
-            return make(home.resolve("pagestream"), name);
-        } catch (UncheckedIOException homeIsNotWritable) {
-            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-            return make(temporary.resolve("pagestream-" + System.getProperty("user.name")), name);
+        if (home.isAbsolute()) { // a container's user without a name has the home "?"
+            try {
+                return make(home.resolve("pagestream"), name);
+            } catch (UncheckedIOException homeIsNotWritable) {
+                // The folder for temporary files is as good, only less lasting.
+            }
         }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_");
+        return make(temporary.resolve("pagestream-" + user), name);
     }
 
     private static Path make(Path root, String name) {
@@ -87,12 +92,16 @@ public final class CacheFolder {
 
     private static void requirePrivate(Path root) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(root, LinkOption.NOFOLLOW_LINKS);
-        String owner = Files.getOwner(root, LinkOption.NOFOLLOW_LINKS).getName();
         if (permissions.stream().anyMatch(WRITE_OF_OTHERS::contains)) {
             throw new IOException("others may write to " + root);
         }
-        if (!owner.equals(System.getProperty("user.name"))) {
-            throw new IOException(root + " belongs to " + owner);
+        // Whom a new file belongs to tells who we are, also where users have no names.
+        Path probe = Files.createTempFile(root, "owner-", "");
+        UserPrincipal self = Files.getOwner(probe);
+        Files.delete(probe);
+        UserPrincipal owner = Files.getOwner(root, LinkOption.NOFOLLOW_LINKS);
+        if (!owner.equals(self)) {
+            throw new IOException(root + " belongs to " + owner + ", not to " + self);
         }
     }
 

@@ -15,6 +15,8 @@ final class Fields {
 
     private static final int MOST_LAYERS = 1000;
 
+    private static final int MOST_PIXELS = 8192;
+
     private final JsonNode node;
     private final String where;
     private final String path;
@@ -62,12 +64,19 @@ final class Fields {
     int side(String name) {
         JsonNode value = node.path(name);
         if (!value.isArray()) {
-            return count(value, name);
+            return side(value, name);
         }
         if (value.size() != 2 || value.get(0).asLong() != value.get(1).asLong()) {
             throw refused(name, value, "a square");
         }
-        return count(value.get(0), name);
+        return side(value.get(0), name);
+    }
+
+    private int side(JsonNode value, String name) {
+        if (count(value, name) > MOST_PIXELS) {
+            throw refused(name, value, "at most " + MOST_PIXELS + " pixels");
+        }
+        return value.asInt();
     }
 
     private int count(JsonNode value, String name) {

@@ -1,11 +1,11 @@
 package io.pagestream.models.tokenize;
 
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pagestream.models.cache.CacheFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,8 +41,14 @@ final class NativeTokenizer {
         thread.setContextClassLoader(NativeTokenizer.class.getClassLoader());
         try {
             return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(definition), WHOLE_TEXT);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the tokenizer library could not be opened", e);
+        } catch (EngineException e) {
+            throw new IllegalStateException(
+                    "the native tokenizer library cannot be loaded on this machine: " + e.getMessage()
+                            + "; it is there for Linux, macOS and Windows on x86-64, and for ARM64",
+                    e);
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "the tokenizer files do not fit together: " + e.getMessage() + "; fetch them again", e);
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -79,6 +79,11 @@ final class TokenizerFiles {
         model.set("merges", merges());
         ArrayNode added = (ArrayNode) definition.path("added_tokens");
         config.path("added_tokens_decoder").properties().forEach(entry -> {
+            if (!entry.getKey().matches("[0-9]{1,9}") || !entry.getValue().isObject()) {
+                throw new IllegalArgumentException(folder.resolve("tokenizer_config.json")
+                        + " has an entry '" + entry.getKey() + "' in added_tokens_decoder, which is no id with a token;"
+                        + " fetch the file again");
+            }
             ObjectNode token = entry.getValue().deepCopy();
             added.add(token.put("id", Integer.parseInt(entry.getKey())));
         });

@@ -16,8 +16,16 @@ import java.util.List;
 record FileTensor(String name, String storedType, List<Long> shape, long offset, long bytes, SafetensorsFile file)
         implements StoredTensor {
 
+    /** Whether it can be a weight: of a readable type, with elements, and none of its sides beyond an int. */
     boolean isReadable() {
-        return List.of("F32", "F16", "BF16").contains(storedType) && bytes > 0 && shape.size() <= 4;
+        return List.of("F32", "F16", "BF16").contains(storedType)
+                && bytes > 0
+                && bytes / type().bytes() / rows() <= Integer.MAX_VALUE;
+    }
+
+    /** All elements, or the largest int when there are more: no vector is that long. */
+    int elements() {
+        return (int) Math.min(Integer.MAX_VALUE, bytes / type().bytes());
     }
 
     @Override

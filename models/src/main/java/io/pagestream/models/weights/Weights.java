@@ -45,9 +45,9 @@ public final class Weights {
      */
     public Tensor vector(String name, int... columns) {
         List<FileTensor> parts = parts(name);
-        require(parts, part -> Math.multiplyExact(part.rows(), part.columns()), columns, "");
+        require(parts, FileTensor::elements, columns, "");
         List<StoredTensor> flat = new ArrayList<>();
-        parts.forEach(part -> flat.add(new Reshaped(part, Math.multiplyExact(part.rows(), part.columns()), 1)));
+        parts.forEach(part -> flat.add(new Reshaped(part, part.elements(), 1)));
         StoredTensor column = flat.size() == 1 ? flat.get(0) : new StackedRows(flat);
         return load(new Reshaped(column, 1, column.rows()), WeightUse.VECTOR);
     }
