@@ -98,12 +98,15 @@ class EngineRegistryTest {
 
     @Test
     void aNewEngineWaitsUntilItsPredecessorGaveItsMemoryBack() throws Exception {
-        runners = () -> FakeEngine.repeatingWith(permits);
+        CountDownLatch inItsStep = new CountDownLatch(1);
+        runners = () -> new FakeEngine.Runner(plan -> {
+            inItsStep.countDown();
+            permits.acquireUninterruptibly();
+            return FakeEngine.repeatPrompt(plan);
+        });
         OcrEngine first = registry.lease(FakeEngine.options("successor", 2, 4));
         CompletableFuture<Reading> open = first.submit(FakeEngine.ask("abc", 1));
-        while (first.stats().waiting() > 0) {
-            Thread.onSpinWait(); // until the engine thread stands in its step
-        }
+        inItsStep.await();
         first.close();
         assertThat(open).isCancelled();
 
