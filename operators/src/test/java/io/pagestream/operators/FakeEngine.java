@@ -1,0 +1,86 @@
+package io.pagestream.operators;
+
+import io.pagestream.engine.EngineStats;
+import io.pagestream.engine.OcrEngine;
+import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.models.config.LanguageConfig;
+import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.config.VisionConfig;
+import io.pagestream.models.prompt.Turn;
+import io.pagestream.operators.reading.EngineSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An engine whose answers the test gives by hand. One at a time: {@link #fresh} forgets the one before. */
+public final class FakeEngine implements OcrEngine {
+
+    /** A question to the engine and its open answer. */
+    public record Asked(ReadingRequest request, CompletableFuture<Reading> answer) {
+
+        public String words() {
+            Turn.Part last = request.turns().get(0).parts().get(1);
+            return ((Turn.Text) last).text().strip();
+        }
+
+        public void answer(String text) {
+            answer.complete(text(text));
+        }
+    }
+
+    private static FakeEngine current = new FakeEngine();
+
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private int leases;
+
+    public static FakeEngine fresh() {
+        current = new FakeEngine();
+        return current;
+    }
+
+    public static EngineSource source() {
+        return () -> {
+            current.leases++;
+            return current;
+        };
+    }
+
+    public static Reading.Text text(String text) {
+        return new Reading.Text(text, text, new int[] {1, 2, 3}, Reading.Finish.STOP, 0.5, 70, Duration.ofMillis(12));
+    }
+
+    public List<Asked> asked() {
+        return asked;
+    }
+
+    public int openLeases() {
+        return leases;
+    }
+
+    @Override
+    public CompletableFuture<Reading> submit(ReadingRequest request) {
+        CompletableFuture<Reading> answer = new CompletableFuture<>();
+        asked.add(new Asked(request, answer));
+        return answer;
+    }
+
+    @Override
+    public ModelConfig config() {
+        VisionConfig vision =
+                new VisionConfig(56, 14, 8, 1, 8, 1, VisionConfig.Norm.LAYER, 1e-6f, true, false, 4, 1, 6, true);
+        LanguageConfig language = new LanguageConfig("qwen2", 1, 8, 1, 1, 8, 8, 16, 1e-6f, 1e6, 512, true);
+        return new ModelConfig("fake", "original", vision, language, "internvl2_5", List.of(1));
+    }
+
+    @Override
+    public EngineStats stats() {
+        return new EngineStats(0, asked.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public void close() {
+        leases--;
+    }
+}

@@ -1,0 +1,173 @@
+package io.pagestream.operators.assemble;
+
+import static io.pagestream.operators.Samples.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pagestream.operators.Samples;
+import io.pagestream.operators.fault.DeadLetters;
+import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.DocumentStatus;
+import io.pagestream.schemas.FinishReason;
+import io.pagestream.schemas.OcrResult;
+import io.pagestream.schemas.PageText;
+import io.pagestream.schemas.Reason;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // Flink's harnesses may throw InterruptedException on close
+class AssembleDocumentTest {
+
+    private static final Duration DEADLINE = Duration.ofMinutes(30);
+
+    @Test
+    void aDocumentIsSentWithItsLastPageAndInOrder() throws Exception {
+        try (var assemble = opened(harness(configuration(), 1, 0))) {
+            assemble.processElement(text("a", 2, 3), 0);
+            assemble.processElement(text("a", 0, 3), 0);
+            assertThat(assemble.extractOutputValues()).isEmpty();
+
+            assemble.processElement(text("a", 1, 3), 0);
+
+            OcrResult result = assemble.extractOutputValues().get(0);
+            assertThat(result.getStatus()).isEqualTo(DocumentStatus.COMPLETE);
+            assertThat(result.getPages()).extracting(PageText::getText).containsExactly("page 0", "page 1", "page 2");
+            assertThat(result.getMilliseconds()).isEqualTo(30);
+            assertThat(assemble.numProcessingTimeTimers())
+                    .as("no timer is left")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aFailedPageMakesTheDocumentPartial() throws Exception {
+        try (var assemble = opened(harness(configuration(), 1, 0))) {
+            PageText failed = text("a", 0, 2);
+            failed.setFinishReason(FinishReason.FAILED);
+
+            assemble.processElement(failed, 0);
+            assemble.processElement(text("a", 1, 2), 0);
+
+            assertThat(assemble.extractOutputValues())
+                    .singleElement()
+                    .extracting(OcrResult::getStatus, OcrResult::getMissing)
+                    .containsExactly(DocumentStatus.PARTIAL, List.of());
+        }
+    }
+
+    @Test
+    void atItsDeadlineADocumentIsSentWithoutTheMissingPagesAndALatePageBecomesADeadLetter() throws Exception {
+        try (var assemble = opened(harness(configuration(), 1, 0))) {
+            assemble.setProcessingTime(1000);
+            assemble.processElement(text("a", 1, 3), 0);
+
+            assemble.setProcessingTime(1000 + DEADLINE.toMillis() - 1);
+            assertThat(assemble.extractOutputValues()).isEmpty();
+            assemble.setProcessingTime(1000 + DEADLINE.toMillis());
+
+            OcrResult result = assemble.extractOutputValues().get(0);
+            assertThat(result.getStatus()).isEqualTo(DocumentStatus.PARTIAL);
+            assertThat(result.getMissing()).containsExactly(0, 2);
+
+            assemble.processElement(text("a", 0, 3), 0);
+
+            assertThat(assemble.extractOutputValues()).hasSize(1);
+            assertThat(letters(assemble)).singleElement().satisfies(letter -> {
+                assertThat(letter.getReason()).isEqualTo(Reason.TIMED_OUT);
+                assertThat(letter.getPage()).isZero();
+            });
+        }
+    }
+
+    @Test
+    void aPageThatCameTwiceCountsOnce() throws Exception {
+        try (var assemble = opened(harness(configuration(), 1, 0))) {
+            assemble.processElement(text("a", 0, 2), 0);
+            assemble.processElement(text("a", 0, 2), 0);
+
+            assertThat(assemble.extractOutputValues()).isEmpty();
+        }
+    }
+
+    @Test
+    void aResultThatIsTooLargeBecomesADeadLetter() throws Exception {
+        Configuration config = configuration();
+        config.set(PipelineKeys.MAX_RESULT, new MemorySize(100));
+        try (var assemble = opened(harness(config, 1, 0))) {
+            PageText text = text("a", 0, 1);
+            text.setText("many words ".repeat(100));
+
+            assemble.processElement(text, 0);
+
+            assertThat(assemble.extractOutputValues()).isEmpty();
+            assertThat(letters(assemble))
+                    .singleElement()
+                    .extracting(DeadLetter::getReason)
+                    .isEqualTo(Reason.TOO_LARGE);
+        }
+    }
+
+    @Test
+    void halfADocumentSurvivesASnapshotAndAChangeOfParallelism() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var assemble = opened(harness(configuration(), 1, 0))) {
+            assemble.setProcessingTime(1000);
+            assemble.processElement(text("a", 0, 2), 0);
+            assemble.processElement(text("b", 0, 2), 0);
+            snapshot = assemble.snapshot(1, 1);
+        }
+
+        int completed = 0;
+        for (int subtask = 0; subtask < 2; subtask++) {
+            OperatorSubtaskState part =
+                    AbstractStreamOperatorTestHarness.repartitionOperatorState(snapshot, 16, 1, 2, subtask);
+            try (var assemble = harness(configuration(), 2, subtask)) {
+                assemble.initializeState(part);
+                assemble.open();
+                assemble.setProcessingTime(1000 + DEADLINE.toMillis());
+                completed += assemble.extractOutputValues().size();
+            }
+        }
+        assertThat(completed)
+                .as("both deadlines, each on the subtask of its document")
+                .isEqualTo(2);
+    }
+
+    private static List<DeadLetter> letters(KeyedOneInputStreamOperatorTestHarness<String, PageText, OcrResult> from) {
+        return from.getSideOutput(DeadLetters.TAG).stream()
+                .map(StreamRecord::getValue)
+                .toList();
+    }
+
+    private static Configuration configuration() {
+        Configuration config = Samples.configuration();
+        config.set(PipelineKeys.DOCUMENT_DEADLINE, DEADLINE);
+        return config;
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, PageText, OcrResult> opened(
+            KeyedOneInputStreamOperatorTestHarness<String, PageText, OcrResult> harness) throws Exception {
+        harness.open();
+        return harness;
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, PageText, OcrResult> harness(
+            Configuration config, int parallelism, int subtask) throws Exception {
+        AssembleDocument function = new AssembleDocument(PipelineOptions.from(config).stream());
+        var harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(function), PageText::getDocumentId, Types.STRING, 16, parallelism, subtask);
+        harness.setup(AssembleDocument.RESULT.createSerializer(
+                harness.getExecutionConfig().getSerializerConfig()));
+        return harness;
+    }
+}
