@@ -21,6 +21,9 @@ final class PdfPages implements Pages {
     /** Of a rendered pixel: the page as integers, a transparency group over it, the result. */
     private static final int BYTES_PER_PIXEL = 4 + 4 + 3;
 
+    /** The renderer cuts parts of a pixel off: 612 points at 200 dpi must not become 1699.99 pixels. */
+    private static final double JUST_ABOVE = 1 + 1e-6;
+
     static {
         ImageReaders.register();
     }
@@ -114,7 +117,7 @@ final class PdfPages implements Pages {
     private RgbImage rendered(int index, double scale, boolean thin, Deadline deadline) throws IOException {
         BoundedRenderer renderer = new BoundedRenderer(document, streams, deadline);
         renderer.setSubsamplingAllowed(thin);
-        return RgbPixels.of(renderer.renderImage(index, (float) scale, ImageType.RGB));
+        return RgbPixels.of(renderer.renderImage(index, (float) (scale * JUST_ABOVE), ImageType.RGB));
     }
 
     private static long pixels(PDPage page, double scale) {

@@ -53,8 +53,12 @@ final class RasterPages implements Pages {
 
     @Override
     public String renderer() {
-        return "imageio " + reader.getOriginatingProvider().getVersion() + " ("
-                + reader.getOriginatingProvider().getVendorName() + ")";
+        String java = "java-" + Runtime.version().feature() + "."
+                + Runtime.version().interim() + "." + Runtime.version().update();
+        String provider = reader.getOriginatingProvider().getVersion();
+        return reader.getOriginatingProvider().getVendorName().startsWith("TwelveMonkeys")
+                ? "imageio-twelvemonkeys-" + provider.split("/")[0] + "-" + java
+                : "imageio-" + java;
     }
 
     @Override
@@ -92,13 +96,12 @@ final class RasterPages implements Pages {
 
     /** By the header, before anything is decoded. */
     private long checkedPixels(int index) throws IOException {
-        int width = reader.getWidth(index);
-        int height = reader.getHeight(index);
         if (format == Format.GIF) {
             GifScreen screen = GifScreen.of(bytes);
-            width = Math.max(width, screen.width());
-            height = Math.max(height, screen.height());
+            PixelLimit.check(screen.width(), screen.height(), limits, "the screen of the GIF");
         }
+        int width = reader.getWidth(index);
+        int height = reader.getHeight(index);
         return PixelLimit.check(width, height, limits, "image " + index);
     }
 

@@ -124,11 +124,12 @@ final class StreamCheck {
         int height = dictionary.getInt(COSName.HEIGHT, COSName.H, 0);
         boolean image = COSName.IMAGE.equals(dictionary.getDictionaryObject(COSName.SUBTYPE))
                 || !unpacked.codec().isEmpty();
+        // Asked of any stream with an image codec: a page's text may claim to be packed by one.
+        long codec = ImageCodec.memory(unpacked, dictionary, limits);
         if (!image || width <= 0 || height <= 0) {
-            return Need.NOTHING;
+            return new Need(codec, 0);
         }
         long pixels = PixelLimit.check(width, height, limits, "an image on the page");
-        long codec = ImageCodec.memory(unpacked, dictionary, limits);
         return isBitonal(dictionary, unpacked)
                 ? new Need(pixels / 8 + codec, pixels * Need.BYTES_PER_GREY_PIXEL)
                 : new Need(pixels * 3 + codec, pixels * Need.BYTES_PER_COLOR_PIXEL);

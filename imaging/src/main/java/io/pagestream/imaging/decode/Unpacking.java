@@ -44,6 +44,9 @@ final class Unpacking {
     private static final int LZW_RATIO = 2731;
     private static final int RUN_LENGTH_RATIO = 64;
 
+    /** Bytes between two filters, of which the first is as a rule a mere encoding in letters. */
+    private static final long MOST_KEPT = 64L << 20;
+
     private final long limit;
 
     Unpacking(long limit) {
@@ -126,7 +129,7 @@ final class Unpacking {
         if (packers.size() == 1 && packers.get(0).startsWith("Fl")) {
             countInflated(raw);
         } else {
-            unpack(dictionary, packers, raw);
+            countUnpacked(dictionary, packers, raw);
         }
     }
 
@@ -141,7 +144,7 @@ final class Unpacking {
                 inflater.setInput(packed, 0, n);
                 for (int m = inflater.inflate(scratch); m > 0; m = inflater.inflate(scratch)) {
                     total += m;
-                    requireWithin(total);
+                    requireWithin(total, limit);
                 }
                 if (inflater.finished() || inflater.needsDictionary()) {
                     return;
@@ -155,45 +158,65 @@ final class Unpacking {
         }
     }
 
+    /** Counts what several filters give; only what lies between two of them is kept. */
+    private void countUnpacked(COSDictionary dictionary, List<String> packers, Source raw) throws IOException {
+        byte[] packed = unpack(dictionary, packers.subList(0, packers.size() - 1), raw);
+        int last = packers.size() - 1;
+        FilterFactory.INSTANCE
+                .getFilter(packers.get(last))
+                .decode(new ByteArrayInputStream(packed), new CountedBytes(), dictionary, last);
+    }
+
     private byte[] unpack(COSDictionary dictionary, List<String> packers, Source raw) throws IOException {
-        InputStream in = raw.open();
-        byte[] unpacked = {};
+        byte[] unpacked;
+        try (InputStream in = raw.open()) {
+            unpacked = in.readAllBytes();
+        }
         for (int i = 0; i < packers.size(); i++) {
-            LimitedBytes out = new LimitedBytes();
-            try (InputStream packed = in) {
-                FilterFactory.INSTANCE.getFilter(packers.get(i)).decode(packed, out, dictionary, i);
-            }
+            KeptBytes out = new KeptBytes();
+            FilterFactory.INSTANCE
+                    .getFilter(packers.get(i))
+                    .decode(new ByteArrayInputStream(unpacked), out, dictionary, i);
             unpacked = out.toByteArray();
-            in = new ByteArrayInputStream(unpacked);
         }
         return unpacked;
     }
 
-    private void requireWithin(long total) {
+    private static void requireWithin(long total, long limit) {
         if (total > limit) {
             throw new Refused(
                     Reason.TOO_LARGE, "a stream of the document unpacks to more than the " + limit + " bytes allowed");
         }
     }
 
-    private final class LimitedBytes extends OutputStream {
+    private final class CountedBytes extends OutputStream {
 
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private long count;
 
         @Override
         public void write(int value) {
-            requireWithin(bytes.size() + 1L);
-            bytes.write(value);
+            requireWithin(++count, limit);
         }
 
         @Override
         public void write(byte[] from, int offset, int length) {
-            requireWithin((long) bytes.size() + length);
-            bytes.write(from, offset, length);
+            count += length;
+            requireWithin(count, limit);
+        }
+    }
+
+    private final class KeptBytes extends ByteArrayOutputStream {
+
+        @Override
+        public synchronized void write(int value) {
+            requireWithin(count + 1L, Math.min(limit, MOST_KEPT));
+            super.write(value);
         }
 
-        byte[] toByteArray() {
-            return bytes.toByteArray();
+        @Override
+        public synchronized void write(byte[] from, int offset, int length) {
+            requireWithin((long) count + length, Math.min(limit, MOST_KEPT));
+            super.write(from, offset, length);
         }
     }
 }

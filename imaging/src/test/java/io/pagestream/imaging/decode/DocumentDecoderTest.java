@@ -28,10 +28,11 @@ class DocumentDecoderTest {
                 "only-header.pdf                          | CORRUPT          | damaged",
                 "pillow__broken.png                       | CORRUPT          | image/png",
                 "pillow__zero_width.gif                   | CORRUPT          | 0 x",
-                "truncated-200-bytes.jpg                  | CORRUPT          | image/jpeg",
+                "truncated-200-bytes.jpg                  | CORRUPT          | No image data",
                 "png-bomb-25000x25000.png                 | TOO_MANY_PIXELS  | 25000 x 25000",
                 "pdf-image-bomb-25000x25000.pdf           | TOO_MANY_PIXELS  | 25000 x 25000",
-                "pillow__decompression_bomb.gif           | TOO_MANY_PIXELS  | at most 120000000",
+                "pillow__reallybig.bmp                    | TOO_MANY_PIXELS  | at most 120000000",
+                "pdf.js__bomb_giant.pdf                   | TOO_MANY_PIXELS  | 100000 x 100000",
                 "pdf.js__issue21579.pdf                   | PASSWORD_NEEDED  | no password was given"
             })
     void whatCannotBeReadIsRefusedWithItsReason(String name, Reason reason, String says) {
