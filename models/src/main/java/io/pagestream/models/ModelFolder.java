@@ -90,7 +90,7 @@ public final class ModelFolder {
             }
             return new ModelFolder(path, name);
         } catch (IllegalArgumentException e) {
-            throw new ModelFolderException(e.getMessage(), e);
+            throw ModelFolderException.of(path, e);
         }
     }
 

@@ -41,7 +41,7 @@ public final class ModelLoader {
                 throw e;
             }
         } catch (IllegalArgumentException e) {
-            throw new ModelFolderException(e.getMessage(), e);
+            throw ModelFolderException.of(folder.path(), e);
         }
     }
 }

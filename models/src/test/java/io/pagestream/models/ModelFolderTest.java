@@ -326,6 +326,7 @@ class ModelFolderTest {
         assertThatExceptionOfType(ModelFolderException.class)
                 .isThrownBy(() -> ModelFolder.of(folder))
                 .withMessageContaining(reason)
+                .withMessageContaining(folder.toString())
                 .withMessageMatching("[^\n]+");
     }
 

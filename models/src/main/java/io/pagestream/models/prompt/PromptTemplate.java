@@ -50,8 +50,8 @@ public final class PromptTemplate {
     public static PromptTemplate named(String name) {
         PromptTemplate template = ALL.get(name);
         if (template == null) {
-            throw new IllegalArgumentException(
-                    "the template '" + name + "' is not known; there are " + String.join(", ", ALL.keySet()));
+            throw new IllegalArgumentException("the template '" + name
+                    + "' is not known; take a model whose config.json names one of " + String.join(", ", ALL.keySet()));
         }
         return template;
     }
