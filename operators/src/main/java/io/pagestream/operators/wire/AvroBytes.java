@@ -2,10 +2,7 @@ package io.pagestream.operators.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -31,15 +28,16 @@ public final class AvroBytes {
     }
 
     /**
-     * @throws IOException when {@code bytes} are anything else than exactly one record of {@code type}. Hostile lengths are
-     *     found before memory is taken, for no string, array or record can be longer than the bytes that are left
+     * Reads bytes that may come from anybody.
+     *
+     * @throws IOException when they are anything else than exactly one record of {@code type}
      */
     public static <T extends SpecificRecord> T read(byte[] bytes, Class<T> type) throws IOException {
-        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, null);
+        BoundedDecoder decoder = new BoundedDecoder(bytes);
         T record;
         try {
             record = new SpecificDatumReader<>(type).read(null, decoder);
-        } catch (AvroRuntimeException | IndexOutOfBoundsException | ClassCastException | NegativeArraySizeException e) {
+        } catch (RuntimeException e) {
             throw new IOException("not a record of " + type.getSimpleName() + ": " + e.getMessage(), e);
         }
         if (!decoder.isEnd()) {
