@@ -46,7 +46,7 @@ public final class ClaimChecks {
     public byte[] read(ClaimCheck check) throws RecordFault, IOException {
         URI uri = parse(check.getUri());
         LimitedBytes.check(check.getSize(), options.maxBytes(), uri);
-        byte[] bytes = readerOf(uri).read(uri, options.maxBytes());
+        byte[] bytes = read(uri);
         if (check.getSize() >= 0 && check.getSize() != bytes.length) {
             throw new RecordFault(
                     Reason.HASH_MISMATCH,
@@ -61,6 +61,15 @@ public final class ClaimChecks {
                             + "; it was changed after the request was written");
         }
         return bytes;
+    }
+
+    /** An address over which a client stumbles is the fault of its record; it must not fail the task again and again. */
+    private byte[] read(URI uri) throws RecordFault, IOException {
+        try {
+            return readerOf(uri).read(uri, options.maxBytes());
+        } catch (RuntimeException e) {
+            throw new RecordFault(Reason.INVALID_REQUEST, uri + " is no address that can be opened: " + e, e);
+        }
     }
 
     private ClaimReader readerOf(URI uri) throws RecordFault {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("try") // Flink's harnesses may throw InterruptedException on close
 class FetchDocumentTest {
@@ -126,6 +127,16 @@ class FetchDocumentTest {
         assertThat(reason(new ClaimCheck(
                         Files.createFile(folder.resolve("empty")).toUri().toString(), -1L, "")))
                 .isEqualTo(Reason.EMPTY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:relative", "file://elsewhere/etc/passwd", "file:", "http:opaque", "http:///no-host", "http://a b/",
+                "https://:0/", "s3:opaque", "hdfs://", "local:/etc/passwd", "FILE:/etc/passwd", ":", ""
+            })
+    void anAddressThatLeadsNowhereIsADeadLetter(String uri) throws Exception {
+        assertThat(reason(new ClaimCheck(uri, -1L, ""))).isEqualTo(Reason.INVALID_REQUEST);
     }
 
     @ParameterizedTest(name = "{0} {1}")
