@@ -24,6 +24,7 @@ import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
 /** A real broker in this JVM, and clients that read what was committed and nothing else. */
+@SuppressWarnings("try") // the broker may throw InterruptedException on close
 final class EmbeddedKafka implements AutoCloseable {
 
     static final int PARTITIONS = 2;
