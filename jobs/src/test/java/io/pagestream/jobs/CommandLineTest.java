@@ -1,0 +1,162 @@
+package io.pagestream.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void without_a_command_the_usage_goes_to_stderr() {
+        Typed typed = Typed.command();
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).contains("Usage: pagestream", "demo", "read", "ask", "run", "bench");
+    }
+
+    @Test
+    void help_is_a_result_and_ends_well() {
+        Typed typed = Typed.command("--help");
+
+        assertThat(typed.code()).isZero();
+        assertThat(typed.err()).isEmpty();
+        assertThat(typed.out()).contains("Exit codes", "Examples:", "pagestream ask invoice.pdf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "read", "ask", "run", "bench"})
+    void every_command_has_help(String command) {
+        Typed typed = Typed.command(command, "--help");
+
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).contains("Usage: pagestream " + command, "--verbose");
+    }
+
+    @Test
+    void the_version_names_the_java_machine() {
+        assertThat(Typed.command("--version").out()).contains("pagestream", "Java " + Runtime.version());
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_a_usage_error_that_names_it() {
+        Typed typed = Typed.command("read", folder.resolve("nothing.pdf").toString());
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err().lines()).singleElement().asString().contains("there is no file", "nothing.pdf");
+    }
+
+    @Test
+    void an_empty_folder_is_a_usage_error() {
+        Typed typed = Typed.command("read", folder.toString());
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err()).contains("there are no files in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "read",
+                "read x.pdf --timeout 90",
+                "read x.pdf --timeout 5h",
+                "read x.pdf --timeout soon",
+                "read x.pdf --nonsense",
+                "ask x.pdf",
+                "run",
+                "bench --repeats 0",
+                "paint"
+            })
+    void a_wrong_command_line_ends_with_code_2_and_says_where_help_is(String line) {
+        Typed typed = Typed.command(line.split(" "));
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).startsWith("pagestream: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_time_without_its_unit_is_refused_with_an_example() {
+        assertThat(Typed.command("read", "x.pdf", "--timeout", "90").err()).contains("'90'", "unit", "90s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--parallelism=0", "--parallelism=65", "--max-tokens=-1", "--max-tiles=257"})
+    void a_number_out_of_its_range_is_named_with_the_range(String option) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.txt"), "x");
+
+        Typed typed = Typed.command("read", file.toString(), option);
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err()).contains(option.split("=")[0], option.split("=")[1]);
+    }
+
+    @Test
+    void a_wrong_model_folder_is_one_sentence() throws Exception {
+        Path file = Files.writeString(folder.resolve("x.txt"), "x");
+
+        Typed typed = Typed.command("read", file.toString(), "--model", folder.toString());
+
+        assertThat(typed.code()).isEqualTo(1);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err().lines()).singleElement().asString().contains("config.json", folder.toString());
+    }
+
+    @Test
+    void verbose_shows_where_a_failure_happened() throws Exception {
+        Path file = Files.writeString(folder.resolve("x.txt"), "x");
+
+        Typed typed = Typed.command("read", file.toString(), "--model", folder.toString(), "--verbose");
+
+        assertThat(typed.code()).isEqualTo(1);
+        assertThat(typed.err()).contains("\tat io.pagestream.");
+    }
+
+    @Test
+    void a_configuration_that_is_not_there_is_one_sentence() {
+        Typed typed =
+                Typed.command("run", "--config", folder.resolve("none.yaml").toString());
+
+        assertThat(typed.code()).isEqualTo(1);
+        assertThat(typed.err().lines()).singleElement().asString().contains("none.yaml");
+    }
+
+    @Test
+    void a_cluster_needs_host_and_port() throws Exception {
+        Path config = Files.writeString(folder.resolve("c.yaml"), "pagestream.kafka.bootstrap-servers: localhost:1\n");
+
+        for (String address : List.of("localhost", "localhost:", ":8081", "localhost:http")) {
+            Typed typed = Typed.command("run", "--config", config.toString(), "--submit", address);
+
+            assertThat(typed.code()).as(address).isEqualTo(2);
+            assertThat(typed.err()).contains("HOST:PORT");
+        }
+    }
+
+    @Test
+    void a_job_jar_that_is_not_built_is_said() throws Exception {
+        Path config = Files.writeString(folder.resolve("c.yaml"), "pagestream.kafka.bootstrap-servers: localhost:1\n");
+
+        Typed typed = Typed.command(
+                "run",
+                "--config",
+                config.toString(),
+                "--submit",
+                "localhost:8081",
+                "--jar",
+                folder.resolve("no.jar").toString());
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err()).contains("no.jar", "./mvnw");
+    }
+}

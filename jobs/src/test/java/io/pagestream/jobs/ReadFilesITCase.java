@@ -1,0 +1,165 @@
+package io.pagestream.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pagestream.jobs.embedded.ShippedDocuments;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on documents, with the embedded model. */
+class ReadFilesITCase {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void documents_and_what_only_looks_like_one_all_come_out_somewhere() throws Exception {
+        ShippedDocuments.copyTo(folder);
+        byte[] letter = Files.readAllBytes(folder.resolve("letter.pdf"));
+        Files.write(folder.resolve("empty.pdf"), new byte[0]);
+        Files.write(folder.resolve("truncated.pdf"), Arrays.copyOf(letter, letter.length / 3));
+        Files.writeString(folder.resolve("page.png"), "<html><body>not an image</body></html>");
+
+        Typed typed = Typed.command("read", folder.toString(), "--max-tokens", "4", "--quiet", "--max-tiles", "2");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        requireEverythingAddsUp(folder, typed);
+        assertThat(reasons(typed)).containsEntry("empty.pdf", "EMPTY").containsEntry("page.png", "UNSUPPORTED_TYPE");
+        assertThat(pagesOf(typed))
+                .containsEntry("letter.pdf", 2)
+                .containsEntry("invoice.pdf", 1)
+                .containsEntry("receipt.jpg", 1)
+                .containsEntry("minutes.tif", 2);
+        assertThat(typed.err()).contains("random weights", "7 documents");
+    }
+
+    @Test
+    void strict_tells_by_the_exit_code_that_something_could_not_be_read() throws Exception {
+        Files.write(folder.resolve("empty.pdf"), new byte[0]);
+
+        Typed typed = Typed.command("read", folder.toString(), "--strict", "--quiet");
+
+        assertThat(typed.code()).as(typed.err()).isEqualTo(3);
+        assertThat(typed.lines("deadLetter")).hasSize(1);
+    }
+
+    @Test
+    void a_folder_of_results_has_json_lines_and_markdown() throws Exception {
+        Path in = folder.resolve("in");
+        Path out = folder.resolve("new/out");
+        ShippedDocuments.copyTo(in);
+
+        Typed typed = Typed.command(
+                "read", in.resolve("invoice.pdf").toString(), "--out", out.toString(), "--max-tokens", "4", "--quiet");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        assertThat(typed.out()).isEmpty();
+        assertThat(out.resolve("results.jsonl")).content(StandardCharsets.UTF_8).contains("invoice.pdf", "COMPLETE");
+        assertThat(out.resolve("dead-letters.jsonl")).isEmptyFile();
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".md"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void questions_are_answered_on_every_page() throws Exception {
+        ShippedDocuments.copyTo(folder);
+
+        Typed typed = Typed.command(
+                "ask", folder.resolve("letter.pdf").toString(), "Who wrote this?", "When?", "--max-tokens", "3", "-q");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        assertThat(typed.out().lines()).hasSize(4);
+        assertThat(typed.lines("answer").stream()
+                        .map(answer -> answer.get("page") + " "
+                                + answer.get("question").asText()))
+                .containsExactlyInAnyOrder("0 Who wrote this?", "0 When?", "1 Who wrote this?", "1 When?");
+    }
+
+    @Test
+    void the_demo_shows_a_table_of_its_six_pages() {
+        Typed typed = Typed.command("demo", "--out", folder.toString(), "--max-tokens", "4", "--quiet");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        assertThat(typed.out()).contains("6 pages read", "Next:");
+        assertThat(typed.out().lines().filter(line -> line.matches("  (letter|invoice|receipt|minutes)\\..*")))
+                .hasSize(6);
+    }
+
+    /** Another folder: {@code -Dpagestream.documents=FOLDER}. */
+    @Test
+    void every_file_of_a_corpus_ends_as_a_result_or_a_dead_letter() throws Exception {
+        Path corpus = Path.of(System.getProperty("pagestream.documents", "../imaging/src/test/documents"));
+
+        Typed typed = Typed.command("read", corpus.toString(), "--max-tokens", "2", "--quiet", "--max-tiles", "1");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        requireEverythingAddsUp(corpus, typed);
+    }
+
+    private static void requireEverythingAddsUp(Path folder, Typed typed) throws Exception {
+        List<String> results = ids(typed.lines("document"));
+        List<String> lost = ids(typed.lines("deadLetter").stream()
+                .filter(letter -> !letter.has("page"))
+                .toList());
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<String> asked = files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .filter(file -> !file.startsWith("."))
+                    .toList();
+            assertThat(Stream.concat(results.stream(), lost.stream())).containsExactlyInAnyOrderElementsOf(asked);
+        }
+        Map<String, Long> failedPages = typed.lines("deadLetter").stream()
+                .filter(letter -> letter.has("page"))
+                .collect(
+                        Collectors.groupingBy(letter -> letter.get("documentId").asText(), Collectors.counting()));
+        for (JsonNode document : typed.lines("document")) {
+            String id = document.get("documentId").asText();
+            assertThat(document.get("pages").size())
+                    .as(id)
+                    .isEqualTo(document.get("pageCount").asInt());
+            long failed = failed(document);
+            assertThat(failed).as(id).isEqualTo(failedPages.getOrDefault(id, 0L));
+            assertThat(document.get("status").asText()).as(id).isEqualTo(failed == 0 ? "COMPLETE" : "PARTIAL");
+        }
+    }
+
+    private static long failed(JsonNode document) {
+        long failed = 0;
+        for (JsonNode page : document.get("pages")) {
+            failed += page.get("finishReason").asText().equals("FAILED") ? 1 : 0;
+        }
+        return failed;
+    }
+
+    private static List<String> ids(List<JsonNode> lines) {
+        return lines.stream().map(line -> line.get("documentId").asText()).toList();
+    }
+
+    private static Map<String, String> reasons(Typed typed) {
+        Map<String, String> reasons = new HashMap<>();
+        typed.lines("deadLetter")
+                .forEach(letter -> reasons.put(
+                        letter.get("documentId").asText(), letter.get("reason").asText()));
+        return reasons;
+    }
+
+    private static Map<String, Integer> pagesOf(Typed typed) {
+        Map<String, Integer> pages = new HashMap<>();
+        typed.lines("document")
+                .forEach(document -> pages.put(
+                        document.get("documentId").asText(),
+                        document.get("pages").size()));
+        return pages;
+    }
+}
