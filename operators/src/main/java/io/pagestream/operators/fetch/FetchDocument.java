@@ -6,7 +6,6 @@ import io.pagestream.operators.claim.FetchedDocument;
 import io.pagestream.operators.claim.Sha256;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
-import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.schemas.ClaimCheck;
 import io.pagestream.schemas.DeadLetter;
@@ -44,7 +43,6 @@ public final class FetchDocument extends RichAsyncFunction<DocumentRequest, Eith
     private final RequestRules rules;
     private transient ExecutorService readers;
     private transient ClaimChecks claims;
-    private transient StageCounters counters;
 
     public FetchDocument(PipelineOptions options) {
         this.options = options;
@@ -53,7 +51,6 @@ public final class FetchDocument extends RichAsyncFunction<DocumentRequest, Eith
 
     @Override
     public void open(OpenContext context) {
-        counters = StageCounters.of(getRuntimeContext(), options.stream().runId());
         claims = ClaimChecks.of(options.access());
         readers = Executors.newFixedThreadPool(options.stream().fetchCapacity(), task -> {
             Thread thread = new Thread(task, "pagestream-fetch");
@@ -131,8 +128,8 @@ public final class FetchDocument extends RichAsyncFunction<DocumentRequest, Eith
         return new FetchedDocument(resolved, bytes);
     }
 
-    private Either<DeadLetter, FetchedDocument> refused(DocumentRequest request, RecordFault fault, int attempts) {
-        counters.documentDone();
+    private static Either<DeadLetter, FetchedDocument> refused(
+            DocumentRequest request, RecordFault fault, int attempts) {
         return Either.Left(DeadLetters.ofDocument(Stage.FETCH, request, fault, attempts));
     }
 

@@ -110,6 +110,9 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         CompletableFuture<Reading> reading = engine.submit(request(opened.page(), tiles, opened.step()));
         opened.working(reading);
         reading.whenComplete((answer, error) -> {
+            if (closed) {
+                return; // the lease has ended and cancelled this; after a restart the page is asked again
+            }
             if (error != null) {
                 opened.fail(error);
             } else {

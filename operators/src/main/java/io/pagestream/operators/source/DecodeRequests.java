@@ -33,7 +33,6 @@ public final class DecodeRequests extends ProcessFunction<RequestRecord, Documen
         try {
             request = AvroBytes.read(record.bytes(), DocumentRequest.class);
         } catch (IOException e) {
-            counters.documentDone();
             context.output(DeadLetters.TAG, DeadLetters.ofRecord(record.origin(), record.bytes(), e.getMessage()));
             return;
         }

@@ -49,7 +49,6 @@ public final class SplitPages extends ProcessFunction<FetchedDocument, Page> {
                 out.collect(page(request, cursor.mediaType(), index, position++, asked.size()));
             }
         } catch (RecordFault fault) {
-            counters.documentDone();
             context.output(DeadLetters.TAG, DeadLetters.ofDocument(Stage.SPLIT, request, fault, 1));
         }
     }

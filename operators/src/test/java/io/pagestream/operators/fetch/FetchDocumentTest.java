@@ -132,8 +132,19 @@ class FetchDocumentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "file:relative", "file://elsewhere/etc/passwd", "file:", "http:opaque", "http:///no-host", "http://a b/",
-                "https://:0/", "s3:opaque", "hdfs://", "local:/etc/passwd", "FILE:/etc/passwd", ":", ""
+                "file:relative",
+                "file://elsewhere/etc/passwd",
+                "file:",
+                "http:opaque",
+                "http:///no-host",
+                "http://a b/",
+                "https://:0/",
+                "s3:opaque",
+                "hdfs://",
+                "local:/etc/passwd",
+                "FILE:/etc/passwd",
+                ":",
+                ""
             })
     void anAddressThatLeadsNowhereIsADeadLetter(String uri) throws Exception {
         assertThat(reason(new ClaimCheck(uri, -1L, ""))).isEqualTo(Reason.INVALID_REQUEST);
