@@ -61,10 +61,10 @@ final class AttentionKernels implements AutoCloseable {
                 Dnnl.times((float) (1 / Math.sqrt(key.side))));
     }
 
-    /** scores = softmax(scores), row by row. */
-    Kernel softmax(int rows, int tokens, int scoreStride) {
-        return kernel(new Key(Step.SOFTMAX, rows, tokens, 0, 0, scoreStride), key -> {
-            dnnl_memory_desc layout = Dnnl.matrix(DType.F32, rows, tokens, scoreStride);
+    /** scores = softmax(scores), row by row; only dense rows have fast code in the library. */
+    Kernel softmax(int rows, int tokens) {
+        return kernel(new Key(Step.SOFTMAX, rows, tokens, 0, 0, tokens), key -> {
+            dnnl_memory_desc layout = Dnnl.matrix(DType.F32, rows, tokens, tokens);
             return dnnl.softmax(key.toString(), layout, layout);
         });
     }

@@ -63,7 +63,7 @@ final class AttentionWithin {
                     call.query.rowAddress(row + first) + offset,
                     keys,
                     scores);
-            worker.run(kernels.softmax(rows, tokens, tokens), scores, scores);
+            worker.run(kernels.softmax(rows, tokens), scores, scores);
             worker.run(
                     kernels.blendPacked(rows, tokens, side, outStride, block),
                     scores,

@@ -10,10 +10,9 @@ import io.pagestream.compute.StoredTensor;
 import io.pagestream.compute.Tensor;
 import io.pagestream.compute.WeightUse;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.global.dnnl;
 
 /** The processor as a device: activations in F32, weights of products packed in the type of its precision. */
 final class CpuDevice implements Device {
@@ -24,6 +23,7 @@ final class CpuDevice implements Device {
     private final NativeMemory memory = new NativeMemory();
     private final AtomicLongArray live = new AtomicLongArray(MemoryTag.values().length);
     private final Team team;
+    private final WeightPacking packing;
     private final DnnlLinear linear;
     private final RowKernels kernels;
     private final AttentionKernels attention;
@@ -35,6 +35,7 @@ final class CpuDevice implements Device {
         this.threads = threads;
         Dnnl dnnl = new Dnnl();
         team = new Team(dnnl, threads);
+        packing = new WeightPacking(dnnl, team, precision);
         linear = new DnnlLinear(dnnl, team, precision);
         kernels = new RowKernels(dnnl, team);
         attention = new AttentionKernels(dnnl, team);
@@ -79,16 +80,15 @@ final class CpuDevice implements Device {
         }
         DType type = use == WeightUse.VECTOR ? DType.F32 : stored.type();
         CpuTensor tensor = (CpuTensor) allocate(type, MemoryTag.WEIGHTS, stored.rows(), stored.columns());
-        StoredRows.copy(stored, tensor.address(), type);
+        StoredRows.copy(stored, 0, stored.rows(), type, tensor.address());
         return tensor;
     }
 
     private Tensor pack(StoredTensor stored) {
-        DType type = linear.packedType(stored.type());
-        dnnl_memory_desc layout = linear.packedLayout(type, stored.rows(), stored.columns());
-        Taken taken = new Taken(MemoryTag.WEIGHTS, dnnl.dnnl_memory_desc_get_size(layout));
-        linear.pack(stored, type, layout, taken.block.address());
-        return new LinearWeight(type, stored.rows(), stored.columns(), layout, taken.block.address(), taken);
+        List<LinearWeight.Part> plan = packing.plan(stored);
+        Taken taken = new Taken(MemoryTag.WEIGHTS, WeightPacking.bytes(plan));
+        List<LinearWeight.Part> parts = packing.pack(stored, plan, taken.block.address());
+        return new LinearWeight(stored.rows(), stored.columns(), parts, taken);
     }
 
     @Override

@@ -134,15 +134,24 @@ final class Dnnl {
         return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
     }
 
-    /** out = curve(in), then what {@code after} says; null for nothing. */
-    Kernel eltwise(
-            String name, int algorithm, float alpha, dnnl_memory_desc layout, dnnl_post_ops after, int... arguments) {
+    /** out = curve(in). */
+    Kernel eltwise(String name, int algorithm, float alpha, dnnl_memory_desc layout) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         check(
                 dnnl_eltwise_forward_primitive_desc_create(
-                        desc, engine, dnnl_forward_inference, algorithm, layout, layout, alpha, 0, attributes(after)),
+                        desc, engine, dnnl_forward_inference, algorithm, layout, layout, alpha, 0, attributes(null)),
                 name);
-        return new Kernel(this, name, desc, arguments);
+        return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
+    }
+
+    /** out = left * right, element by element. */
+    Kernel times(String name, dnnl_memory_desc layout) {
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        check(
+                dnnl_binary_primitive_desc_create(
+                        desc, engine, dnnl_binary_mul, layout, layout, layout, attributes(null)),
+                name);
+        return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_SRC_1, DNNL_ARG_DST);
     }
 
     /** Softmax along the last of two dimensions. */

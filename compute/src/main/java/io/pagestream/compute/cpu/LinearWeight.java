@@ -2,32 +2,38 @@ package io.pagestream.compute.cpu;
 
 import io.pagestream.compute.DType;
 import io.pagestream.compute.Tensor;
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 
-/** A weight [rows, columns] packed for products in the library's own layout; nothing but linear can read it. */
+/** A weight [rows, columns] packed for products in the library's own layouts; nothing but linear can read it. */
 final class LinearWeight implements Tensor {
 
-    final DType type;
-    final int rows;
-    final int columns;
-    final dnnl_memory_desc layout;
+    final List<Part> parts;
 
-    private final long address;
+    private final int rows;
+    private final int columns;
     private final Runnable giveBack;
     private boolean closed;
 
-    LinearWeight(DType type, int rows, int columns, dnnl_memory_desc layout, long address, Runnable giveBack) {
-        this.type = type;
+    /** Rows of the weight from {@code first} on, packed in one layout. */
+    record Part(int first, int rows, DType type, dnnl_memory_desc layout, long address) {}
+
+    LinearWeight(int rows, int columns, List<Part> parts, Runnable giveBack) {
         this.rows = rows;
         this.columns = columns;
-        this.layout = layout;
-        this.address = address;
+        this.parts = List.copyOf(parts);
         this.giveBack = giveBack;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("weight [" + rows + ", " + columns + "] is closed");
+        }
     }
 
     @Override
     public DType type() {
-        return type;
+        return parts.get(0).type;
     }
 
     @Override
@@ -73,13 +79,6 @@ final class LinearWeight implements Tensor {
     @Override
     public int[] toInts() {
         throw packed();
-    }
-
-    long address() {
-        if (closed) {
-            throw new IllegalStateException("weight [" + rows + ", " + columns + "] is closed");
-        }
-        return address;
     }
 
     @Override

@@ -68,7 +68,12 @@ final class NativeMemory implements AutoCloseable {
             throw new DeviceException("the system has no " + size + " bytes of memory left for the CPU device");
         }
         long start = origin.address();
-        return new Block(start, (start + LINE - 1) / LINE * LINE, size);
+        return new Block(start, aligned(start), size);
+    }
+
+    /** The next beginning of a cache line. */
+    static long aligned(long address) {
+        return (address + LINE - 1) / LINE * LINE;
     }
 
     private static void free(Block block) {

@@ -24,7 +24,6 @@ final class PagedAttention {
 
     private static final int STACKED = 64;
     private static final int FLOAT = DType.F32.bytes();
-    private static final int LEAST_STRIDE = 512;
     /** Rows of scores at a distance of a power of two would fall onto the same cache lines. */
     private static final int OFF_BEAT = 16;
 
@@ -113,49 +112,44 @@ final class PagedAttention {
         int stacked = tile.rows * call.group();
         int blocks = (tile.seen(tile.rows - 1) + blockTokens - 1) / blockTokens;
         int width = width(blocks * blockTokens);
-        int stride = Math.max(LEAST_STRIDE, Integer.highestOneBit(2 * width - 1)) + OFF_BEAT;
-        long scores = worker.scratch("scores", (long) stacked * stride * FLOAT);
+        long scores = worker.scratch("scores", (long) stacked * width * FLOAT);
+        CacheRuns runs = new CacheRuns(tile.span.blocks(), blocks, blockTokens, side);
 
-        CacheRuns.walk(
-                tile.span.blocks(),
-                blocks,
-                blockTokens,
-                (block, token, tokens) -> worker.run(
-                        kernels.scores(stacked, tokens, side, stride),
-                        query,
-                        cache.keys(call.layer, tile.keyHead, block),
-                        scores + (long) token * FLOAT));
-        hide(tile, call.group(), scores, width, stride);
-        worker.run(kernels.softmax(stacked, width, stride), scores, scores);
-        CacheRuns.walk(
-                tile.span.blocks(),
-                blocks,
-                blockTokens,
-                (block, token, tokens) -> worker.run(
+        runs.walk(
+                worker,
+                block -> cache.keys(call.layer, tile.keyHead, block),
+                (keys, token, tokens) -> worker.run(
+                        kernels.scores(stacked, tokens, side, width), query, keys, scores + (long) token * FLOAT));
+        hide(tile, call.group(), scores, width);
+        worker.run(kernels.softmax(stacked, width), scores, scores);
+        runs.walk(
+                worker,
+                block -> cache.values(call.layer, tile.keyHead, block),
+                (values, token, tokens) -> worker.run(
                         token == 0
-                                ? kernels.blend(stacked, tokens, side, stride)
-                                : kernels.blendInto(stacked, tokens, side, stride),
+                                ? kernels.blend(stacked, tokens, side, width)
+                                : kernels.blendInto(stacked, tokens, side, width),
                         scores + (long) token * FLOAT,
-                        cache.values(call.layer, tile.keyHead, block),
+                        values,
                         out));
     }
 
     /** A little more than {@code tokens}: eight widths for each power of two, so that few kernels are compiled. */
     static int width(int tokens) {
         int step = Math.max(WIDTH_STEP, Integer.highestOneBit(tokens) / 8);
-        return (tokens + step - 1) / step * step;
+        return (tokens + step - 1) / step * step + OFF_BEAT;
     }
 
     /** Sets the scores of tokens that a row must not see to -infinity. */
-    private static void hide(Tile tile, int group, long scores, int width, int stride) {
+    private static void hide(Tile tile, int group, long scores, int width) {
         FloatBuffer buffer = Address.of(scores)
-                .window((long) tile.rows * group * stride * FLOAT)
+                .window((long) tile.rows * group * width * FLOAT)
                 .asFloatBuffer();
         for (int i = 0; i < tile.rows * group; i++) {
             int from = tile.seen(i / group);
             while (from < width) {
                 int count = Math.min(HIDDEN.length, width - from);
-                buffer.put(i * stride + from, HIDDEN, 0, count);
+                buffer.put(i * width + from, HIDDEN, 0, count);
                 from += count;
             }
         }

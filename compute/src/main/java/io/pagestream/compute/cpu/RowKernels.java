@@ -6,7 +6,6 @@ import io.pagestream.compute.DType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
@@ -31,7 +30,8 @@ final class RowKernels implements AutoCloseable {
         LAYER_NORM,
         GELU,
         QUICK_GELU,
-        SILU_TIMES
+        SILU,
+        TIMES
     }
 
     private record Key(Kind kind, int rows, int columns, float eps) {}
@@ -44,22 +44,23 @@ final class RowKernels implements AutoCloseable {
     /** out = curve(in), row by row. */
     void curve(Kind kind, CpuTensor inOut) {
         long base = inOut.address();
-        rows(kind, 0, inOut.isDense(), inOut.rows, inOut.columns, (worker, kernel, row) -> {
+        rows(kind, 0, inOut.isDense(), inOut.rows, inOut.columns, (worker, kernel, rows, row) -> {
             long at = base + 4L * row * inOut.stride;
             worker.run(kernel, at, at);
         });
     }
 
+    /** Two calls, because the library has no fast code for a curve and a product in one. */
     void siluTimes(CpuTensor out, CpuTensor gate, CpuTensor up) {
         boolean dense = out.isDense() && gate.isDense() && up.isDense();
-        rows(
-                Kind.SILU_TIMES,
-                0,
-                dense,
-                out.rows,
-                out.columns,
-                (worker, kernel, row) ->
-                        worker.run(kernel, gate.rowAddress(row), up.rowAddress(row), out.rowAddress(row)));
+        int columns = out.columns;
+        Kernel timesOne = kernel(new Key(Kind.TIMES, 1, columns, 0));
+        Kernel timesSeveral = kernel(new Key(Kind.TIMES, TOGETHER, columns, 0));
+        rows(Kind.SILU, 0, dense, out.rows, columns, (worker, silu, rows, row) -> {
+            long to = out.rowAddress(row);
+            worker.run(silu, gate.rowAddress(row), to);
+            worker.run(rows == 1 ? timesOne : timesSeveral, to, up.rowAddress(row), to);
+        });
     }
 
     void rmsNorm(CpuTensor out, CpuTensor in, CpuTensor weight, float eps) {
@@ -70,7 +71,7 @@ final class RowKernels implements AutoCloseable {
                 out.isDense() && in.isDense(),
                 in.rows,
                 in.columns,
-                (worker, kernel, row) -> worker.run(kernel, in.rowAddress(row), scale, out.rowAddress(row)));
+                (worker, kernel, rows, row) -> worker.run(kernel, in.rowAddress(row), scale, out.rowAddress(row)));
     }
 
     void layerNorm(CpuTensor out, CpuTensor in, CpuTensor weight, CpuTensor bias, float eps) {
@@ -82,13 +83,14 @@ final class RowKernels implements AutoCloseable {
                 out.isDense() && in.isDense(),
                 in.rows,
                 in.columns,
-                (worker, kernel, row) -> worker.run(kernel, in.rowAddress(row), scale, shift, out.rowAddress(row)));
+                (worker, kernel, rows, row) ->
+                        worker.run(kernel, in.rowAddress(row), scale, shift, out.rowAddress(row)));
     }
 
-    /** Runs a kernel on the row, or the rows, that start at {@code row}. */
+    /** Runs a kernel on the {@code rows} rows from {@code row} on. */
     @FunctionalInterface
     private interface Call {
-        void run(Worker worker, Kernel kernel, int row);
+        void run(Worker worker, Kernel kernel, int rows, int row);
     }
 
     private void rows(Kind kind, float eps, boolean dense, int rows, int columns, Call call) {
@@ -101,10 +103,10 @@ final class RowKernels implements AutoCloseable {
         team.split(rows, Math.max(1, LEAST_ELEMENTS / columns), (worker, first, end) -> {
             int row = first;
             for (; row + step <= end; row += step) {
-                call.run(worker, several, row);
+                call.run(worker, several, step, row);
             }
             for (; row < end; row++) {
-                call.run(worker, one, row);
+                call.run(worker, one, 1, row);
             }
         });
     }
@@ -118,9 +120,10 @@ final class RowKernels implements AutoCloseable {
         return switch (key.kind) {
             case RMS_NORM -> norm(key, layout, dnnl_rms_norm | dnnl_use_scale);
             case LAYER_NORM -> norm(key, layout, dnnl_use_scale | dnnl_use_shift);
-            case GELU -> eltwise(key, layout, dnnl_eltwise_gelu_erf, 0);
-            case QUICK_GELU -> eltwise(key, layout, dnnl_eltwise_swish, 1.702f);
-            case SILU_TIMES -> siluTimes(key, layout);
+            case GELU -> dnnl.eltwise(key.toString(), dnnl_eltwise_gelu_erf, 0, layout);
+            case QUICK_GELU -> dnnl.eltwise(key.toString(), dnnl_eltwise_swish, 1.702f, layout);
+            case SILU -> dnnl.eltwise(key.toString(), dnnl_eltwise_swish, 1, layout);
+            case TIMES -> dnnl.times(key.toString(), layout);
         };
     }
 
@@ -141,17 +144,6 @@ final class RowKernels implements AutoCloseable {
         return (flags & dnnl_use_shift) != 0
                 ? new Kernel(dnnl, key.toString(), desc, DNNL_ARG_SRC, DNNL_ARG_SCALE, DNNL_ARG_SHIFT, DNNL_ARG_DST)
                 : new Kernel(dnnl, key.toString(), desc, DNNL_ARG_SRC, DNNL_ARG_SCALE, DNNL_ARG_DST);
-    }
-
-    private Kernel eltwise(Key key, dnnl_memory_desc layout, int algorithm, float alpha) {
-        return dnnl.eltwise(key.toString(), algorithm, alpha, layout, null, DNNL_ARG_SRC, DNNL_ARG_DST);
-    }
-
-    private Kernel siluTimes(Key key, dnnl_memory_desc layout) {
-        dnnl_post_ops times = Dnnl.postOps();
-        Dnnl.check(dnnl_post_ops_append_binary(times, dnnl_binary_mul, layout), key.toString());
-        int up = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1;
-        return dnnl.eltwise(key.toString(), dnnl_eltwise_swish, 1, layout, times, DNNL_ARG_SRC, up, DNNL_ARG_DST);
     }
 
     @Override

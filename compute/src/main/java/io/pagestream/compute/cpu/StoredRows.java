@@ -14,15 +14,18 @@ final class StoredRows {
 
     private StoredRows() {}
 
-    /** Writes all rows densely to {@code address} as {@code type}: the stored type, or F32. */
-    static void copy(StoredTensor stored, long address, DType type) {
+    /**
+     * Writes {@code rows} rows from {@code firstRow} densely to {@code address} as {@code type}: the stored type, or
+     * F32.
+     */
+    static void copy(StoredTensor stored, int firstRow, int rows, DType type, long address) {
         long storedRowBytes = (long) stored.columns() * stored.type().bytes();
         long rowBytes = (long) stored.columns() * type.bytes();
-        int atOnce = (int) Math.max(1, Math.min(stored.rows(), PIECE_BYTES / Math.max(1, storedRowBytes)));
-        for (int first = 0; first < stored.rows(); first += atOnce) {
-            int count = Math.min(atOnce, stored.rows() - first);
-            ByteBuffer from = stored.rows(first, count).slice().order(ByteOrder.LITTLE_ENDIAN);
-            ByteBuffer to = Address.of(address + first * rowBytes).window(count * rowBytes);
+        int atOnce = (int) Math.max(1, Math.min(rows, PIECE_BYTES / Math.max(1, storedRowBytes)));
+        for (int done = 0; done < rows; done += atOnce) {
+            int count = Math.min(atOnce, rows - done);
+            ByteBuffer from = stored.rows(firstRow + done, count).slice().order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer to = Address.of(address + done * rowBytes).window(count * rowBytes);
             if (stored.type() == type) {
                 to.put(from);
             } else if (type == DType.F32) {
