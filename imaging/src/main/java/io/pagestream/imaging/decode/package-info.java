@@ -6,6 +6,9 @@
  * The libraries log through Commons Logging: set the loggers {@code org.apache.pdfbox}, {@code org.apache.fontbox} and
  * {@code com.twelvemonkeys} to OFF to silence what they say about damaged documents.
  *
+ * <p>No temporary file is written. PDFBox looks for the fonts of the machine, for documents that embed none, and keeps a list of
+ * them in {@code .pdfbox.cache} in the folder that the system property {@code pdfbox.fontcache} names, else in the user's home.
+ *
  * <p>Start reading at {@code DocumentDecoder}.
  */
 package io.pagestream.imaging.decode;

@@ -149,7 +149,7 @@ class DocumentDecoderTest {
     }
 
     @Test
-    void afterATimeOutOtherPagesAreStillRead() throws IOException {
+    void afterATimeOutTheCursorStillAnswers() throws IOException {
         DecodeLimits impatient = new DecodeLimits(1 << 20, 1 << 30, 9, Duration.ofSeconds(20), Duration.ofNanos(1));
         byte[] bytes = Documents.bytes("pdf.js__three_pages_with_number.pdf");
         try (PageCursor cursor = DocumentDecoder.open(bytes, RenderRule.DEFAULT, impatient)) {
