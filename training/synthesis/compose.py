@@ -21,12 +21,13 @@ class Composer:
         """A random face of that size."""
         font = self.rng.choices(self.material.fonts, self.material.weights)[0]
         size = max(7, round(pixels))
-        return Style(self.material.face(font, size), size, frozenset(ASCII + font.extra), self.rng.uniform(1.1, 1.6))
+        return Style(self.material.face(font, size), size, frozenset(ASCII + font.extra), self.rng.uniform(1.1, 1.6),
+                     self.rng.random() < 0.25)
 
     def resized(self, style: Style, factor: float) -> Style:
         """The same face, larger or smaller."""
         size = max(7, round(style.size * factor))
-        return Style(open_face(style.face.path, size), size, style.known, style.leading)
+        return Style(open_face(style.face.path, size), size, style.known, style.leading, style.kerned)
 
 
 def strip(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:

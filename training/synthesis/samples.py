@@ -83,14 +83,14 @@ def make(material: Material, shape: Shape, seed: str) -> Sample:
 
 
 def canvas(shape: Shape, layout: str, rng: random.Random) -> tuple[int, int, tuple[float, float]]:
-    """Size of the page before tiling, and of its type: pages come at 0.8 to 1.6 times the tiles' resolution."""
+    """Size of the page before tiling, and of its type: pages come at 0.8 to 1.4 times the tiles' resolution."""
     if layout == "crop":
         height = rng.randint(24, 100)
         wide = rng.uniform(shape.columns - 0.4, shape.columns + (34 if shape.columns == MAX_TILES else 0.4))
         return max(60, round(height * wide)), height, (height * 0.25, height * 0.8)
     if shape.height < TILE:
         return TILE, shape.height, shape.sizes
-    factor = 1.0 if rng.random() < 0.3 else rng.uniform(0.8, 1.6)
+    factor = 1.0 if rng.random() < 0.3 else rng.uniform(0.8, 1.4)
     width, height = round(TILE * shape.columns * factor), round(TILE * shape.rows * factor * rng.uniform(0.95, 1.05))
     if grid(width, height, MAX_TILES) != (shape.columns, shape.rows):
         height = round(width * shape.rows / shape.columns)

@@ -21,23 +21,31 @@ class Page:
     spots: np.ndarray
 
 
-@dataclass(frozen=True)
 class Style:
-    """A face with its metrics. Characters that the face lacks are dropped before they reach the sheet."""
+    """A face at a size. Remembers the picture and the advance of each character, since drawing them anew is most of a page's time.
 
-    face: ImageFont.FreeTypeFont
-    size: int
-    known: frozenset[str]
-    leading: float
+    known: the characters that the face draws. leading: base line distance over size. kerned: let FreeType draw whole words, with kerning.
+    """
+
+    def __init__(self, face: ImageFont.FreeTypeFont, size: int, known: frozenset[str], leading: float, kerned: bool):
+        self.face, self.size, self.known, self.leading, self.kerned = face, size, known, leading, kerned
+        self.glyphs: dict[str, tuple[Image.Image, tuple[int, int], float]] = {}
 
     @property
     def pitch(self) -> int:
         """Distance of base lines in pixels."""
         return max(self.size + 1, round(self.size * self.leading))
 
+    def glyph(self, char: str) -> tuple[Image.Image, tuple[int, int], float]:
+        """Mask, where it goes relative to the pen, advance."""
+        if char not in self.glyphs:
+            mask, offset = self.face.getmask2(char, "L")
+            self.glyphs[char] = Image.frombytes("L", mask.size, bytes(mask)), offset, self.face.getlength(char)
+        return self.glyphs[char]
+
     def width(self, text: str) -> float:
-        """Advance of a text in pixels."""
-        return self.face.getlength(text)
+        """Advance of a text in pixels, without kerning."""
+        return sum(self.glyph(char)[2] for char in text)
 
     def clean(self, word: str) -> str:
         """The word without characters that the face cannot draw."""
@@ -61,10 +69,13 @@ class Sheet:
 
     def word(self, word: str, x: float, y: float, style: Style, ink: int = 0) -> None:
         """Draws one word with the upper left corner of its box at (x, y)."""
-        self.draw.text((round(x), round(y)), word, fill=ink, font=style.face)
+        if style.kerned:
+            self.draw.text((round(x), round(y)), word, fill=ink, font=style.face)
         middle, left = y + style.size * 0.6, float(round(x))
         for char in word:
-            advance = style.width(char)
+            mask, offset, advance = style.glyph(char)
+            if not style.kerned:
+                self.image.paste(ink, (round(left) + offset[0], round(y) + offset[1]), mask)
             self.spots.append((left + advance / 2, middle))
             left += advance
         self.text.append(word)

@@ -220,7 +220,7 @@ class InternVL(nn.Module):
         self.mlp1 = nn.Sequential(nn.LayerNorm(wide), nn.Linear(wide, width), nn.GELU(), nn.Linear(width, width))
         self.language_model = LanguageModel(c["llm_config"])
         self.guided = c["llm_config"]["num_hidden_layers"] // 2
-        self.apply(initialise)
+        initialise(self)
 
     def see(self, pixels: Tensor, row: int = 0) -> tuple[Tensor, Tensor]:
         """Pixels [tiles, 3, H, W] to vision tokens [tiles, N / 4, D], and the patches [tiles, N, C] before the shuffle."""
@@ -263,12 +263,30 @@ class InternVL(nn.Module):
         return [row[:row.index(stop)] if stop in row else row for row in rows]
 
 
-def initialise(module: nn.Module) -> None:
-    """Normal 0.02, biases zero."""
-    if isinstance(module, (nn.Linear, nn.Embedding, nn.Conv2d)):
-        nn.init.normal_(module.weight, std=0.02)
-    if isinstance(module, (nn.Linear, nn.Conv2d)) and module.bias is not None:
-        nn.init.zeros_(module.bias)
+def initialise(model: InternVL) -> None:
+    """Weights of a fresh model: scaled by fan-in, since 0.02 starves narrow layers; positions as sines, so that patches know their
+    neighbours from the first step on."""
+    for name, module in model.named_modules():
+        if isinstance(module, (nn.Linear, nn.Conv2d)):
+            inputs = module.weight[0].numel()
+            stack = model.vision_model.encoder.layers if name.startswith("vision") else model.language_model.model.layers
+            last = name.endswith(("attn.proj", "fc2", "o_proj", "down_proj"))
+            nn.init.normal_(module.weight, std=inputs ** -0.5 * ((2 * len(stack)) ** -0.5 if last else 1))
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+        if isinstance(module, nn.Embedding):
+            nn.init.normal_(module.weight, std=0.3)
+    embeddings = model.vision_model.embeddings
+    with torch.no_grad():
+        embeddings.position_embedding[0, 1:] = sines(embeddings.side, embeddings.position_embedding.shape[2])
+
+
+def sines(side: int, width: int) -> Tensor:
+    """Two-dimensional sine and cosine positions [side * side, width], rows in the first half of the features."""
+    steps = 100.0 ** (-torch.arange(width // 4) / (width // 4))
+    turns = torch.arange(side)[:, None] * steps
+    line = torch.cat([turns.sin(), turns.cos()], 1)
+    return torch.cat([line.repeat_interleave(side, 0), line.repeat(side, 1)], 1)
 
 
 def pixels(tiles: Tensor, colours: Tensor, dtype: torch.dtype) -> Tensor:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from synthesis.samples import CLASSES, MAX_TILES
@@ -28,6 +29,7 @@ from trainer import tokenizer as words
 from trainer.batches import Batch, StageBatches, stream
 from trainer.curriculum import STAGES
 from trainer.model import InternVL, pixels
+from trainer.optimizer import Optimizer
 from trainer.presets import config
 
 #: Weight of the character loss and of the guide loss in each stage.
@@ -87,25 +89,17 @@ def guide_loss(attention: Tensor, batch: Batch) -> Tensor:
     return F.cross_entropy(logits, batch.guide[chosen] + batch.prefix.shape[0])
 
 
-def groups(model: nn.Module, decay: float) -> list[dict]:
-    """Matrices decay, vectors and embeddings do not."""
-    named = list(model.named_parameters())
-    flat = [p for n, p in named if p.ndim < 2 or "embed" in n]
-    deep = [p for n, p in named if not (p.ndim < 2 or "embed" in n)]
-    return [{"params": deep, "weight_decay": decay}, {"params": flat, "weight_decay": 0.0}]
-
-
-def save(path: Path, trainee: Trainee, optimizer: torch.optim.Optimizer, progress: Progress, conf: dict) -> None:
+def save(path: Path, trainee: Trainee, optimizer: Optimizer, progress: Progress, conf: dict) -> None:
     """Writes beside the file first, so that a cut leaves the old one."""
-    state = {"model": trainee.state_dict(), "optimizer": optimizer.state_dict(), "progress": asdict(progress), "config": conf}
+    state = {"model": trainee.state_dict(), "optimizer": optimizer.state(), "progress": asdict(progress), "config": conf}
     torch.save(state, path.with_suffix(".part"))
     path.with_suffix(".part").replace(path)
 
 
 def rate(args: argparse.Namespace, step: int, share: float) -> float:
-    """Warm-up, then flat; with --decay down to 2 % as a half cosine over this run."""
+    """Factor of the rates: warm-up, then flat; with --decay down to 2 % as a half cosine over this run."""
     warm = min(1.0, (step + 1) / args.warmup)
-    return args.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, share))) if args.decay else 1.0)
+    return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, share))) if args.decay else 1.0)
 
 
 def arguments(line: list[str] | None = None) -> argparse.Namespace:
@@ -115,12 +109,14 @@ def arguments(line: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--material", default="cache/material")
     parser.add_argument("--tokenizer", default="cache/tokenizer")
     parser.add_argument("--preset", default="small")
+    parser.add_argument("--start", type=Path, help="exported folder whose weights begin a run that has no checkpoint")
     parser.add_argument("--stage", choices=list(STAGES), required=True)
     parser.add_argument("--until", type=int, required=True, help="number of the stage's last batch")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop earlier after this time")
     parser.add_argument("--patches", type=int, default=4096, help="patches in a batch")
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--warmup", type=int, default=300)
+    parser.add_argument("--matrix-rate", type=float, default=0.02, help="rate of Muon")
+    parser.add_argument("--rate", type=float, default=1e-3, help="rate of AdamW")
+    parser.add_argument("--warmup", type=int, default=100)
     parser.add_argument("--decay", action="store_true", help="let the rate fall over this run")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--workers", type=int, default=1)
@@ -131,7 +127,7 @@ def arguments(line: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(line)
 
 
-def begin(args: argparse.Namespace) -> tuple[Trainee, torch.optim.Optimizer, Progress, dict]:
+def begin(args: argparse.Namespace) -> tuple[Trainee, Optimizer, Progress, dict]:
     """A fresh model, or the one of the last checkpoint."""
     torch.manual_seed(args.seed)
     last = args.run / "last.pt"
@@ -141,12 +137,15 @@ def begin(args: argparse.Namespace) -> tuple[Trainee, torch.optim.Optimizer, Pro
     else:
         vocabulary = words.load(args.tokenizer)
         conf = config(args.preset, vocabulary.get_vocab_size(), vocabulary.get_vocab(), MAX_TILES)
+        conf = json.loads((args.start / "config.json").read_text()) if args.start else conf
         progress = Progress(stage=args.stage, seed=args.seed)
     trainee = Trainee(conf).to(args.device)
-    optimizer = torch.optim.AdamW(groups(trainee, 0.05), lr=args.rate, betas=(0.9, 0.98), fused=args.device != "cpu")
+    optimizer = Optimizer(trainee, args.matrix_rate, args.rate, 0.05, args.device != "cpu")
     if state:
         trainee.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
+        optimizer.restore(state["optimizer"])
+    elif args.start:
+        trainee.model.load_state_dict({k: v.float() for k, v in load_file(args.start / "model.safetensors").items()})
     if progress.stage != args.stage:
         progress.stage, progress.batch = args.stage, 0
     return trainee, optimizer, progress, conf
@@ -159,17 +158,18 @@ def run(args: argparse.Namespace) -> None:
     args.run.mkdir(parents=True, exist_ok=True)
     trainee, optimizer, progress, conf = begin(args)
     print(f"{sum(p.numel() for p in trainee.model.parameters()) / 1e6:.2f} M parameters, {progress}", flush=True)
-    forward = torch.compile(trainee, dynamic=True) if args.compile else trainee
+    if args.compile:
+        trainee.model.vision_model.compile(dynamic=True)
+        trainee.model.language_model.model.compile(dynamic=True)
     device, first, start = torch.device(args.device), progress.batch, time.time()
     batches = StageBatches(args.material, args.tokenizer, args.stage, progress.seed, args.patches, 32 if args.device == "cpu" else 64)
     journal, saved = Journal(args.run / "log.jsonl", args.every, device), time.time()
     for batch in stream(batches, first, args.until, args.workers, args.device != "cpu"):
         share = max((progress.batch - first) / max(1, args.until - first), (time.time() - start) / (60 * args.minutes))
-        for group in optimizer.param_groups:
-            group["lr"] = rate(args, progress.step, share)
-        losses = step(forward, optimizer, batch.to(device), AIDS[args.stage])
+        scale = rate(args, progress.step, share)
+        losses = step(trainee, optimizer, batch.to(device), AIDS[args.stage], scale)
         progress.batch, progress.step, progress.samples = progress.batch + 1, progress.step + 1, progress.samples + len(batch.rest)
-        journal.add(losses, progress, optimizer.param_groups[0]["lr"])
+        journal.add(losses, progress, scale)
         if time.time() - saved > 120:
             save(args.run / "last.pt", trainee, optimizer, progress, conf)
             saved = time.time()
@@ -179,16 +179,13 @@ def run(args: argparse.Namespace) -> None:
     save(args.run / f"{args.stage}.pt", trainee, optimizer, progress, conf)
 
 
-def step(forward: nn.Module, optimizer: torch.optim.Optimizer, batch: Batch, aids: tuple[float, float]) -> Tensor:
+def step(trainee: Trainee, optimizer: Optimizer, batch: Batch, aids: tuple[float, float], scale: float) -> Tensor:
     """One update; the three losses and the share of right tokens, detached."""
     kind = batch.tiles.device.type
     with torch.autocast(kind, torch.bfloat16, enabled=kind != "cpu"):
-        losses = forward(pixels(batch.tiles, batch.colours, torch.float32), batch)
+        losses = trainee(pixels(batch.tiles, batch.colours, torch.float32), batch)
     (losses[0] + aids[0] * losses[1] + aids[1] * losses[2]).backward()
-    parameters = [p for group in optimizer.param_groups for p in group["params"]]
-    nn.utils.clip_grad_norm_(parameters, 1.0)
-    optimizer.step()
-    optimizer.zero_grad(set_to_none=True)
+    optimizer.step(scale)
     return torch.stack([v.detach() for v in losses])
 
 
@@ -199,7 +196,7 @@ class Journal:
         self.path, self.every = path, every
         self.sums, self.since = torch.zeros(4, device=device), time.time()
 
-    def add(self, losses: Tensor, progress: Progress, rate: float) -> None:
+    def add(self, losses: Tensor, progress: Progress, scale: float) -> None:
         """One step's losses."""
         self.sums += losses
         if progress.step % self.every:
@@ -207,7 +204,7 @@ class Journal:
         names = ("answer", "characters", "guide", "right")
         line = {"stage": progress.stage, "batch": progress.batch, "step": progress.step, "samples": progress.samples,
                 **{n: round(v, 4) for n, v in zip(names, (self.sums / self.every).tolist())},
-                "rate": round(rate, 7), "ms": round((time.time() - self.since) / self.every * 1000)}
+                "rate": round(scale, 4), "ms": round((time.time() - self.since) / self.every * 1000)}
         print(json.dumps(line), flush=True)
         with open(self.path, "a") as log:
             log.write(json.dumps(line) + "\n")
