@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 
 /** The compiled steps of attention, each for one thread. Any thread of the team may ask for one. */
-final class AttentionKernels implements AutoCloseable {
+final class AttentionKernels {
 
     private final Dnnl dnnl;
     private final Team team;
@@ -38,14 +38,14 @@ final class AttentionKernels implements AutoCloseable {
     Kernel scores(int rows, int tokens, int side, int scoreStride) {
         return kernel(
                 new Key(Step.SCORES, rows, tokens, side, side, scoreStride),
-                key -> scores(key, Dnnl.strided(DType.F32, new long[] {side, tokens}, new long[] {1, side})));
+                key -> scores(key, dnnl.strided(DType.F32, new long[] {side, tokens}, new long[] {1, side})));
     }
 
     /** The same with keys that {@link #packKeys} packed for {@code packedFor} rows; query rows lie a stride apart. */
     Kernel scoresPacked(int rows, int tokens, int side, int queryStride, int packedFor) {
         return kernel(new Key(Step.SCORES_PACKED, rows, tokens, side, queryStride, packedFor), key -> {
             dnnl_memory_desc layout = rows == packedFor
-                    ? Dnnl.any(DType.F32, side, tokens)
+                    ? dnnl.any(DType.F32, side, tokens)
                     : keysLayout(packedFor, tokens, side, queryStride);
             return scores(new Key(Step.SCORES_PACKED, rows, tokens, side, queryStride, tokens), layout);
         });
@@ -54,17 +54,17 @@ final class AttentionKernels implements AutoCloseable {
     private Kernel scores(Key key, dnnl_memory_desc keys) {
         return dnnl.matmul(
                 key.toString(),
-                Dnnl.matrix(DType.F32, key.rows, key.side, key.stride),
+                dnnl.matrix(DType.F32, key.rows, key.side, key.stride),
                 keys,
                 null,
-                Dnnl.matrix(DType.F32, key.rows, key.tokens, key.scoreStride),
-                Dnnl.times((float) (1 / Math.sqrt(key.side))));
+                dnnl.matrix(DType.F32, key.rows, key.tokens, key.scoreStride),
+                dnnl.times((float) (1 / Math.sqrt(key.side))));
     }
 
     /** scores = softmax(scores), row by row; only dense rows have fast code in the library. */
     Kernel softmax(int rows, int tokens) {
         return kernel(new Key(Step.SOFTMAX, rows, tokens, 0, 0, tokens), key -> {
-            dnnl_memory_desc layout = Dnnl.matrix(DType.F32, rows, tokens, tokens);
+            dnnl_memory_desc layout = dnnl.matrix(DType.F32, rows, tokens, tokens);
             return dnnl.softmax(key.toString(), layout, layout);
         });
     }
@@ -84,24 +84,24 @@ final class AttentionKernels implements AutoCloseable {
     Kernel blendPacked(int rows, int tokens, int side, int outStride, int packedFor) {
         return kernel(new Key(Step.BLEND_PACKED, rows, tokens, side, outStride, packedFor), key -> {
             dnnl_memory_desc layout = rows == packedFor
-                    ? Dnnl.any(DType.F32, tokens, side)
+                    ? dnnl.any(DType.F32, tokens, side)
                     : valuesLayout(packedFor, tokens, side, outStride);
             return blend(new Key(Step.BLEND_PACKED, rows, tokens, side, outStride, tokens), layout);
         });
     }
 
-    private static dnnl_memory_desc plainValues(Key key) {
-        return Dnnl.matrix(DType.F32, key.tokens, key.side, key.side);
+    private dnnl_memory_desc plainValues(Key key) {
+        return dnnl.matrix(DType.F32, key.tokens, key.side, key.side);
     }
 
     private Kernel blend(Key key, dnnl_memory_desc values) {
         return dnnl.matmul(
                 key.toString(),
-                Dnnl.matrix(DType.F32, key.rows, key.tokens, key.scoreStride),
+                dnnl.matrix(DType.F32, key.rows, key.tokens, key.scoreStride),
                 values,
                 null,
-                Dnnl.matrix(DType.F32, key.rows, key.side, key.stride),
-                key.step == Step.BLEND_ADD ? Dnnl.sum() : null);
+                dnnl.matrix(DType.F32, key.rows, key.side, key.stride),
+                key.step == Step.BLEND_ADD ? dnnl.sum() : null);
     }
 
     /** Packs keys[tokens, side], whose rows lie a stride apart, for {@link #scoresPacked}. */
@@ -110,7 +110,7 @@ final class AttentionKernels implements AutoCloseable {
                 new Key(Step.PACK_KEYS, packedFor, tokens, side, stride, queryStride),
                 key -> dnnl.reorder(
                         key.toString(),
-                        Dnnl.strided(DType.F32, new long[] {side, tokens}, new long[] {1, stride}),
+                        dnnl.strided(DType.F32, new long[] {side, tokens}, new long[] {1, stride}),
                         keysLayout(packedFor, tokens, side, queryStride)));
     }
 
@@ -120,7 +120,7 @@ final class AttentionKernels implements AutoCloseable {
                 new Key(Step.PACK_VALUES, packedFor, tokens, side, stride, outStride),
                 key -> dnnl.reorder(
                         key.toString(),
-                        Dnnl.matrix(DType.F32, tokens, side, stride),
+                        dnnl.matrix(DType.F32, tokens, side, stride),
                         valuesLayout(packedFor, tokens, side, outStride)));
     }
 
@@ -159,13 +159,7 @@ final class AttentionKernels implements AutoCloseable {
         if (first == null) {
             return made;
         }
-        made.destroy(); // another thread was faster
+        dnnl.destroy(made); // another thread was faster
         return first;
-    }
-
-    @Override
-    public void close() {
-        kernels.values().forEach(Kernel::destroy);
-        kernels.clear();
     }
 }

@@ -17,28 +17,29 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /** The processor as a device: activations in F32, weights of products packed in the type of its precision. */
 final class CpuDevice implements Device {
 
+    private static final long IDLE_BYTES = 512L << 20;
+
     private final String name;
     private final Precision precision;
     private final int threads;
-    private final NativeMemory memory = new NativeMemory();
+    private final NativeMemory memory = new NativeMemory(IDLE_BYTES);
     private final AtomicLongArray live = new AtomicLongArray(MemoryTag.values().length);
+    private final Dnnl library;
     private final Team team;
     private final WeightPacking packing;
-    private final DnnlLinear linear;
-    private final RowKernels kernels;
-    private final AttentionKernels attention;
     private final CpuOps ops;
+    private boolean closed;
 
     CpuDevice(String name, Precision precision, int threads) {
         this.name = name;
         this.precision = precision;
         this.threads = threads;
-        Dnnl dnnl = new Dnnl();
-        team = new Team(dnnl, threads);
-        packing = new WeightPacking(dnnl, team, precision);
-        linear = new DnnlLinear(dnnl, team, precision);
-        kernels = new RowKernels(dnnl, team);
-        attention = new AttentionKernels(dnnl, team);
+        library = new Dnnl();
+        team = new Team(library, threads);
+        packing = new WeightPacking(library, team, precision);
+        DnnlLinear linear = new DnnlLinear(library, team, precision);
+        RowKernels kernels = new RowKernels(library, team);
+        AttentionKernels attention = new AttentionKernels(library, team);
         ops = new CpuOps(
                 linear,
                 kernels,
@@ -113,10 +114,12 @@ final class CpuDevice implements Device {
 
     @Override
     public void close() {
-        linear.close();
-        kernels.close();
-        attention.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
         team.close();
+        library.close();
         memory.close();
         for (MemoryTag tag : MemoryTag.values()) {
             live.set(tag.ordinal(), 0);

@@ -5,6 +5,10 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 import io.pagestream.compute.DType;
 import io.pagestream.compute.DeviceException;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
@@ -16,9 +20,13 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
  *
  * <p>Only the parts that the CPU device needs; see <a href="https://uxlfoundation.github.io/oneDNN/">oneDNN</a>.
  */
-final class Dnnl {
+final class Dnnl implements AutoCloseable {
 
     private final dnnl_engine engine = new dnnl_engine();
+    /** What has to be given back to the library at the end: layouts, attributes and so on, a few for each kernel. */
+    private final Queue<Runnable> belongings = new ConcurrentLinkedQueue<>();
+
+    private final Set<Kernel> kernels = ConcurrentHashMap.newKeySet();
 
     Dnnl() {
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "engine");
@@ -47,8 +55,9 @@ final class Dnnl {
     }
 
     /** The layout of a matrix or a stack of matrices: sizes and the distance of neighbours in each dimension. */
-    static dnnl_memory_desc strided(DType type, long[] sizes, long[] strides) {
+    dnnl_memory_desc strided(DType type, long[] sizes, long[] strides) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
+        belongings.add(() -> dnnl_memory_desc_destroy(desc));
         check(
                 dnnl_memory_desc_create_with_strides(desc, sizes.length, sizes, type(type), strides),
                 "layout " + Arrays.toString(sizes) + " with strides " + Arrays.toString(strides));
@@ -56,7 +65,7 @@ final class Dnnl {
     }
 
     /** Rows of f32 or shorter elements, {@code stride} elements apart. */
-    static dnnl_memory_desc matrix(DType type, int rows, int columns, int stride) {
+    dnnl_memory_desc matrix(DType type, int rows, int columns, int stride) {
         return strided(type, new long[] {rows, columns}, new long[] {stride, 1});
     }
 
@@ -65,15 +74,17 @@ final class Dnnl {
     }
 
     /** A layout that outlives the kernel that it was asked from. */
-    static dnnl_memory_desc copyOf(dnnl_memory_desc layout) {
+    dnnl_memory_desc copyOf(dnnl_memory_desc layout) {
         dnnl_memory_desc copy = new dnnl_memory_desc();
+        belongings.add(() -> dnnl_memory_desc_destroy(copy));
         check(dnnl_memory_desc_clone(copy, layout), "copy of a layout");
         return copy;
     }
 
     /** A layout that the library chooses. */
-    static dnnl_memory_desc any(DType type, long... sizes) {
+    dnnl_memory_desc any(DType type, long... sizes) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
+        belongings.add(() -> dnnl_memory_desc_destroy(desc));
         check(
                 dnnl_memory_desc_create_with_tag(desc, sizes.length, sizes, type(type), dnnl_format_tag_any),
                 "layout " + Arrays.toString(sizes));
@@ -81,8 +92,9 @@ final class Dnnl {
     }
 
     /** Attributes: exact f32 arithmetic, the caller brings the scratchpad. */
-    static dnnl_primitive_attr attributes(dnnl_post_ops after) {
+    dnnl_primitive_attr attributes(dnnl_post_ops after) {
         dnnl_primitive_attr attributes = new dnnl_primitive_attr();
+        belongings.add(() -> dnnl_primitive_attr_destroy(attributes));
         check(dnnl_primitive_attr_create(attributes), "attributes");
         check(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "scratchpad mode");
         check(dnnl_primitive_attr_set_fpmath_mode(attributes, dnnl_fpmath_mode_strict), "math mode");
@@ -93,20 +105,21 @@ final class Dnnl {
     }
 
     /** out = factor * out, as a post-operation. */
-    static dnnl_post_ops times(float factor) {
+    dnnl_post_ops times(float factor) {
         dnnl_post_ops operations = postOps();
         check(dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_linear, factor, 0), "factor");
         return operations;
     }
 
-    static dnnl_post_ops postOps() {
+    dnnl_post_ops postOps() {
         dnnl_post_ops operations = new dnnl_post_ops();
         check(dnnl_post_ops_create(operations), "post-operations");
+        belongings.add(() -> dnnl_post_ops_destroy(operations));
         return operations;
     }
 
     /** out += , as a post-operation. */
-    static dnnl_post_ops sum() {
+    dnnl_post_ops sum() {
         dnnl_post_ops operations = postOps();
         check(dnnl_post_ops_append_sum(operations, 1, 0, dnnl_data_type_undef), "sum");
         return operations;
@@ -123,15 +136,15 @@ final class Dnnl {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         check(dnnl_matmul_primitive_desc_create(desc, engine, left, right, bias, out, attributes(after)), name);
         return bias == null
-                ? new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST)
-                : new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST);
+                ? kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST)
+                : kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST);
     }
 
     /** Copies from one layout or type to another. */
     Kernel reorder(String name, dnnl_memory_desc from, dnnl_memory_desc to) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         check(dnnl_reorder_primitive_desc_create(desc, from, engine, to, engine, attributes(null)), name);
-        return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
+        return kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
     }
 
     /** out = curve(in). */
@@ -141,7 +154,7 @@ final class Dnnl {
                 dnnl_eltwise_forward_primitive_desc_create(
                         desc, engine, dnnl_forward_inference, algorithm, layout, layout, alpha, 0, attributes(null)),
                 name);
-        return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
+        return kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
     }
 
     /** out = left * right, element by element. */
@@ -151,7 +164,19 @@ final class Dnnl {
                 dnnl_binary_primitive_desc_create(
                         desc, engine, dnnl_binary_mul, layout, layout, layout, attributes(null)),
                 name);
-        return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_SRC_1, DNNL_ARG_DST);
+        return kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_SRC_1, DNNL_ARG_DST);
+    }
+
+    /** Norm of each row; {@code flags} say which, and whether there are a scale and a shift. */
+    Kernel norm(String name, dnnl_memory_desc layout, float eps, int flags) {
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        check(
+                dnnl_layer_normalization_forward_primitive_desc_create(
+                        desc, engine, dnnl_forward_inference, layout, layout, null, eps, flags, attributes(null)),
+                name);
+        return (flags & dnnl_use_shift) != 0
+                ? kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_SCALE, DNNL_ARG_SHIFT, DNNL_ARG_DST)
+                : kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_SCALE, DNNL_ARG_DST);
     }
 
     /** Softmax along the last of two dimensions. */
@@ -161,7 +186,29 @@ final class Dnnl {
                 dnnl_softmax_forward_primitive_desc_create(
                         desc, engine, dnnl_forward_inference, dnnl_softmax_accurate, in, out, 1, attributes(null)),
                 name);
-        return new Kernel(this, name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
+        return kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
+    }
+
+    private Kernel kernel(String name, dnnl_primitive_desc desc, int... arguments) {
+        Kernel kernel = new Kernel(this, name, desc, arguments);
+        kernels.add(kernel);
+        return kernel;
+    }
+
+    /** Destroys a kernel that is not needed any more; the others are destroyed at the end. */
+    void destroy(Kernel kernel) {
+        if (kernels.remove(kernel)) {
+            kernel.destroy();
+        }
+    }
+
+    @Override
+    public void close() {
+        kernels.forEach(Kernel::destroy);
+        kernels.clear();
+        belongings.forEach(Runnable::run);
+        belongings.clear();
+        dnnl_engine_destroy(engine);
     }
 
     static void check(int status, String operation) {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Products with packed weights: out = in weight^T, with a bias, or added to what is there. */
-final class DnnlLinear implements AutoCloseable {
+final class DnnlLinear {
 
     /*
      * Notes. The library compiles a kernel for each number of rows, and a step of the engine has another number of rows
@@ -81,25 +81,17 @@ final class DnnlLinear implements AutoCloseable {
                 new Rounding(in.rows, in.columns, in.stride),
                 it -> dnnl.reorder(
                         it.toString(),
-                        Dnnl.matrix(DType.F32, it.rows, it.columns, it.stride),
-                        Dnnl.matrix(DType.BF16, it.rows, it.columns, it.columns)));
+                        dnnl.matrix(DType.F32, it.rows, it.columns, it.stride),
+                        dnnl.matrix(DType.BF16, it.rows, it.columns, it.columns)));
     }
 
     private Kernel compile(Shape shape, LinearWeight.Part part) {
         return dnnl.matmul(
                 "linear " + shape,
-                Dnnl.matrix(precision.factors, shape.rows, shape.inner, shape.inStride),
+                dnnl.matrix(precision.factors, shape.rows, shape.inner, shape.inStride),
                 part.layout(),
-                shape.end == End.ADD_BIAS ? Dnnl.matrix(DType.F32, 1, shape.columns, shape.columns) : null,
-                Dnnl.matrix(DType.F32, shape.rows, shape.columns, shape.outStride),
-                shape.end == End.ADD_TO_OUT ? Dnnl.sum() : null);
-    }
-
-    @Override
-    public void close() {
-        products.values().forEach(Kernel::destroy);
-        products.clear();
-        roundings.values().forEach(Kernel::destroy);
-        roundings.clear();
+                shape.end == End.ADD_BIAS ? dnnl.matrix(DType.F32, 1, shape.columns, shape.columns) : null,
+                dnnl.matrix(DType.F32, shape.rows, shape.columns, shape.outStride),
+                shape.end == End.ADD_TO_OUT ? dnnl.sum() : null);
     }
 }

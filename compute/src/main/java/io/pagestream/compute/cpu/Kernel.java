@@ -5,6 +5,8 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** A compiled primitive of the library with the layouts of its operands. Immutable; run it through a {@link Worker}. */
 final class Kernel {
@@ -33,15 +35,15 @@ final class Kernel {
         return dnnl_memory_desc_get_size(layoutOf(DNNL_ARG_SCRATCHPAD));
     }
 
-    /** Which of its implementations the library chose, for people. */
+    /** Which of its implementations the library chose; one that begins with "ref" is a thousand times too slow. */
     String implementation() {
-        try (org.bytedeco.javacpp.PointerPointer<org.bytedeco.javacpp.BytePointer> text =
-                new org.bytedeco.javacpp.PointerPointer<>(1)) {
+        try (PointerPointer<BytePointer> text = new PointerPointer<>(1)) {
             Dnnl.check(dnnl_primitive_desc_query(desc, dnnl_query_impl_info_str, 0, text), name);
-            return text.get(org.bytedeco.javacpp.BytePointer.class, 0).getString();
+            return text.get(BytePointer.class, 0).getString();
         }
     }
 
+    /** Called by {@link Dnnl} alone, which knows all kernels. */
     void destroy() {
         dnnl_primitive_destroy(primitive);
         dnnl_primitive_desc_destroy(desc);

@@ -17,11 +17,16 @@ import org.bytedeco.javacpp.Pointer;
 final class NativeMemory implements AutoCloseable {
 
     private static final long LINE = 64;
-    private static final long IDLE_LIMIT_BYTES = 1L << 30;
 
+    private final long idleLimitBytes;
     private final Map<Long, Deque<Block>> idle = new HashMap<>();
     private final Set<Block> taken = new HashSet<>();
     private long idleBytes;
+
+    /** @param idleLimitBytes how much of what was given back is kept */
+    NativeMemory(long idleLimitBytes) {
+        this.idleLimitBytes = idleLimitBytes;
+    }
 
     /** A block; {@code address} is aligned, {@code origin} is what the system gave. */
     record Block(long origin, long address, long bytes) {}
@@ -46,7 +51,7 @@ final class NativeMemory implements AutoCloseable {
         if (!taken.remove(block)) {
             return false;
         }
-        if (idleBytes + block.bytes > IDLE_LIMIT_BYTES) {
+        if (idleBytes + block.bytes > idleLimitBytes) {
             free(block);
         } else {
             idleBytes += block.bytes;

@@ -6,13 +6,12 @@ import io.pagestream.compute.DType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
  * Norms and activations by the library, a few rows at a time: its vector code is many times faster than what the JVM
  * makes of the loops, and a kernel for one row serves every number of rows and every stride.
  */
-final class RowKernels implements AutoCloseable {
+final class RowKernels {
 
     /** Rows that one call takes where they lie densely; fits the first-level cache for the widths of models. */
     private static final int TOGETHER = 4;
@@ -116,39 +115,14 @@ final class RowKernels implements AutoCloseable {
     }
 
     private Kernel compile(Key key) {
-        dnnl_memory_desc layout = Dnnl.matrix(DType.F32, key.rows, key.columns, key.columns);
+        dnnl_memory_desc layout = dnnl.matrix(DType.F32, key.rows, key.columns, key.columns);
         return switch (key.kind) {
-            case RMS_NORM -> norm(key, layout, dnnl_rms_norm | dnnl_use_scale);
-            case LAYER_NORM -> norm(key, layout, dnnl_use_scale | dnnl_use_shift);
+            case RMS_NORM -> dnnl.norm(key.toString(), layout, key.eps, dnnl_rms_norm | dnnl_use_scale);
+            case LAYER_NORM -> dnnl.norm(key.toString(), layout, key.eps, dnnl_use_scale | dnnl_use_shift);
             case GELU -> dnnl.eltwise(key.toString(), dnnl_eltwise_gelu_erf, 0, layout);
             case QUICK_GELU -> dnnl.eltwise(key.toString(), dnnl_eltwise_swish, 1.702f, layout);
             case SILU -> dnnl.eltwise(key.toString(), dnnl_eltwise_swish, 1, layout);
             case TIMES -> dnnl.times(key.toString(), layout);
         };
-    }
-
-    private Kernel norm(Key key, dnnl_memory_desc layout, int flags) {
-        dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Dnnl.check(
-                dnnl_layer_normalization_forward_primitive_desc_create(
-                        desc,
-                        dnnl.engine(),
-                        dnnl_forward_inference,
-                        layout,
-                        layout,
-                        null,
-                        key.eps,
-                        flags,
-                        Dnnl.attributes(null)),
-                key.toString());
-        return (flags & dnnl_use_shift) != 0
-                ? new Kernel(dnnl, key.toString(), desc, DNNL_ARG_SRC, DNNL_ARG_SCALE, DNNL_ARG_SHIFT, DNNL_ARG_DST)
-                : new Kernel(dnnl, key.toString(), desc, DNNL_ARG_SRC, DNNL_ARG_SCALE, DNNL_ARG_DST);
-    }
-
-    @Override
-    public void close() {
-        kernels.values().forEach(Kernel::destroy);
-        kernels.clear();
     }
 }

@@ -61,13 +61,13 @@ final class WeightPacking {
     private dnnl_memory_desc layout(DType type, int rows, int columns) {
         Kernel wanted = dnnl.matmul(
                 "weight " + type + " [" + rows + ", " + columns + "]",
-                Dnnl.matrix(precision.factors, ROWS_OF_INPUT, columns, columns),
-                Dnnl.any(type, columns, rows),
+                dnnl.matrix(precision.factors, ROWS_OF_INPUT, columns, columns),
+                dnnl.any(type, columns, rows),
                 null,
-                Dnnl.matrix(DType.F32, ROWS_OF_INPUT, rows, rows),
+                dnnl.matrix(DType.F32, ROWS_OF_INPUT, rows, rows),
                 null);
-        dnnl_memory_desc layout = Dnnl.copyOf(wanted.layoutOf(DNNL_ARG_WEIGHTS));
-        wanted.destroy();
+        dnnl_memory_desc layout = dnnl.copyOf(wanted.layoutOf(DNNL_ARG_WEIGHTS));
+        dnnl.destroy(wanted);
         return layout;
     }
 
@@ -84,13 +84,13 @@ final class WeightPacking {
         int columns = stored.columns();
         // The library turns f32 into bf16 while it packs; everything else it packs as it is.
         DType plainType = stored.type() == part.type() ? part.type() : DType.F32;
-        try (NativeMemory memory = new NativeMemory()) {
+        try (NativeMemory memory = new NativeMemory(0)) {
             long plain = memory.take((long) part.rows() * columns * plainType.bytes())
                     .address();
             StoredRows.copy(stored, part.first(), part.rows(), plainType, plain);
             Kernel packing = dnnl.reorder(
                     "packing of " + stored.name() + " [" + stored.rows() + ", " + columns + "]",
-                    Dnnl.strided(plainType, new long[] {columns, part.rows()}, new long[] {1, columns}),
+                    dnnl.strided(plainType, new long[] {columns, part.rows()}, new long[] {1, columns}),
                     part.layout());
             team.whole().runOnce(packing, plain, part.address());
         }

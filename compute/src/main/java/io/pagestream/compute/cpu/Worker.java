@@ -15,12 +15,15 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class Worker implements AutoCloseable {
 
+    /** The library's pair of a number and a pointer. */
+    private static final int ARGUMENT_BYTES = 16;
+
     private final dnnl_stream stream = new dnnl_stream();
     private final Address address = new Address();
     private final Map<Kernel, Call> calls = new HashMap<>();
     private final Map<String, float[]> floats = new HashMap<>();
     private final Map<String, NativeMemory.Block> blocks = new HashMap<>();
-    private final NativeMemory memory = new NativeMemory();
+    private final NativeMemory memory = new NativeMemory(0);
 
     Worker(Dnnl dnnl) {
         Dnnl.check(dnnl_stream_create(stream, dnnl.engine(), dnnl_stream_default_flags), "stream");
@@ -28,7 +31,7 @@ final class Worker implements AutoCloseable {
 
     /** Runs {@code kernel} on operands at {@code addresses}, in the order of its arguments, and waits for it. */
     void run(Kernel kernel, long... addresses) {
-        Call call = calls.computeIfAbsent(kernel, Call::new);
+        Call call = calls.computeIfAbsent(kernel, it -> new Call(it, memory));
         for (int i = 0; i < addresses.length; i++) {
             dnnl_memory_set_data_handle(call.operands[i], address.at(addresses[i]));
         }
@@ -42,8 +45,10 @@ final class Worker implements AutoCloseable {
     /** Runs a kernel that will not be needed again, and destroys it. */
     void runOnce(Kernel kernel, long... addresses) {
         run(kernel, addresses);
-        calls.remove(kernel).destroy();
-        kernel.destroy();
+        Call call = calls.remove(kernel);
+        call.destroy();
+        memory.giveBack(call.list);
+        kernel.dnnl.destroy(kernel);
     }
 
     /** An array of at least {@code length} floats that this worker keeps under {@code name}. */
@@ -82,13 +87,17 @@ final class Worker implements AutoCloseable {
 
         final dnnl_memory[] operands;
         final dnnl_exec_arg_t arguments;
+        final NativeMemory.Block list;
         final long scratchpadBytes;
 
-        Call(Kernel kernel) {
+        Call(Kernel kernel, NativeMemory memory) {
             scratchpadBytes = kernel.scratchpadBytes();
             int count = kernel.arguments.length + (scratchpadBytes > 0 ? 1 : 0);
             operands = new dnnl_memory[count];
-            arguments = new dnnl_exec_arg_t(count);
+            // Not memory of JavaCPP: that refuses to give any as soon as the whole process, weights included, is
+            // larger than a multiple of the heap.
+            list = memory.take((long) count * ARGUMENT_BYTES);
+            arguments = new dnnl_exec_arg_t(Address.of(list.address()));
             for (int i = 0; i < count; i++) {
                 int argument = i < kernel.arguments.length ? kernel.arguments[i] : DNNL_ARG_SCRATCHPAD;
                 operands[i] = new dnnl_memory();
@@ -104,7 +113,6 @@ final class Worker implements AutoCloseable {
             for (dnnl_memory operand : operands) {
                 dnnl_memory_destroy(operand);
             }
-            arguments.close();
         }
     }
 }

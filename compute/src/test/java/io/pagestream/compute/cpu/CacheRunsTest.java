@@ -1,0 +1,42 @@
+package io.pagestream.compute.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CacheRunsTest {
+
+    private static final int BLOCK_BYTES = 16 * 2 * 4;
+
+    @Test
+    void neighbouringBlocksAreReadWhereTheyLieInPiecesOfPowersOfTwo() {
+        int[] blocks = IntStream.range(3, 3 + 23).toArray();
+        List<String> pieces = new ArrayList<>();
+
+        new CacheRuns(blocks, 23, 16, 2)
+                .walk(
+                        null,
+                        block -> (long) block * BLOCK_BYTES,
+                        (address, token, tokens) -> pieces.add(address / BLOCK_BYTES + ": " + token + " + " + tokens));
+
+        assertThat(pieces).containsExactly("3: 0 + 256", "19: 256 + 64", "23: 320 + 32", "25: 352 + 16");
+    }
+
+    @Test
+    void aProductTakesFewDifferentNumbersOfRows() {
+        assertThat(DnnlLinear.piece(1)).isEqualTo(1);
+        assertThat(DnnlLinear.piece(31)).isEqualTo(31);
+        assertThat(DnnlLinear.piece(100)).isEqualTo(96);
+        assertThat(DnnlLinear.piece(13325)).isEqualTo(1024);
+    }
+
+    @Test
+    void softmaxTakesFewDifferentWidths() {
+        assertThat(IntStream.rangeClosed(1, 32768).map(PagedAttention::width).distinct())
+                .hasSizeLessThan(64);
+        assertThat(IntStream.rangeClosed(1, 32768)).allMatch(tokens -> PagedAttention.width(tokens) >= tokens);
+    }
+}
