@@ -45,6 +45,55 @@ class RoundTripTest {
             "read-1",
             "renderer 3");
 
+    private static final DocumentRequest REQUEST = new DocumentRequest(
+            "a.pdf",
+            SOURCE,
+            ByteBuffer.wrap(new byte[] {1, 2}),
+            "application/pdf",
+            "secret",
+            List.of(new PageRange(3, 5)),
+            "read+ask",
+            List.of(QUESTION),
+            "{}");
+    private static final Page PAGE =
+            new Page("a.pdf", 7, 2, 3, SOURCE, "application/pdf", "secret", "read+ask", List.of(QUESTION), "{}");
+    private static final OcrResult RESULT = new OcrResult(
+            "a.pdf",
+            DocumentStatus.PARTIAL,
+            SOURCE,
+            3,
+            List.of(TEXT),
+            List.of(1, 2),
+            "model",
+            "read-1",
+            "renderer 3",
+            4321L);
+    private static final QaResult ANSWER = new QaResult(
+            "a.pdf",
+            7,
+            "q1",
+            "What is the total?",
+            "12",
+            "{\"total\":12}",
+            0.9,
+            List.of(new Evidence(7, BOX, "Total 12")),
+            FinishReason.STOP,
+            3,
+            99L,
+            "model",
+            "ask-1",
+            "renderer 3");
+    private static final DeadLetter LETTER = new DeadLetter(
+            Stage.RECOGNIZE,
+            Reason.TIMED_OUT,
+            "not answered within PT15M",
+            "a.pdf",
+            7,
+            "q1",
+            2,
+            ByteBuffer.wrap(new byte[] {3}),
+            "s3://in/a.pdf");
+
     @ParameterizedTest
     @MethodSource("records")
     void aFullRecordComesBackAsItWent(SpecificRecord record) throws IOException {
@@ -60,55 +109,7 @@ class RoundTripTest {
     }
 
     static Stream<SpecificRecord> records() {
-        return Stream.of(
-                new DocumentRequest(
-                        "a.pdf",
-                        SOURCE,
-                        ByteBuffer.wrap(new byte[] {1, 2}),
-                        "application/pdf",
-                        "secret",
-                        List.of(new PageRange(3, 5)),
-                        "read+ask",
-                        List.of(QUESTION),
-                        "{}"),
-                new Page("a.pdf", 7, 2, 3, SOURCE, "application/pdf", "secret", "read+ask", List.of(QUESTION), "{}"),
-                TEXT,
-                new OcrResult(
-                        "a.pdf",
-                        DocumentStatus.PARTIAL,
-                        SOURCE,
-                        3,
-                        List.of(TEXT),
-                        List.of(1, 2),
-                        "model",
-                        "read-1",
-                        "renderer 3",
-                        4321L),
-                new QaResult(
-                        "a.pdf",
-                        7,
-                        "q1",
-                        "What is the total?",
-                        "12",
-                        "{\"total\":12}",
-                        0.9,
-                        List.of(new Evidence(7, BOX, "Total 12")),
-                        FinishReason.STOP,
-                        3,
-                        99L,
-                        "model",
-                        "ask-1",
-                        "renderer 3"),
-                new DeadLetter(
-                        Stage.RECOGNIZE,
-                        Reason.TIMED_OUT,
-                        "not answered within PT15M",
-                        "a.pdf",
-                        7,
-                        "q1",
-                        2,
-                        ByteBuffer.wrap(new byte[] {3}),
-                        "s3://in/a.pdf"));
+        return Stream.of(REQUEST, PAGE, TEXT, RESULT, ANSWER, LETTER);
     }
 
     private static boolean isEmpty(Object value) {

@@ -31,24 +31,7 @@ class FilesPipelineITCase {
         Files.write(in.resolve("two.pdf"), TestDocuments.pdf(2));
         Files.write(in.resolve("pixels-lost.png"), TestDocuments.corruptPng());
         Files.write(in.resolve("lost.pdf"), TestDocuments.corruptPdf());
-        Configuration config = new Configuration();
-        config.set(PipelineKeys.DEVICE, "cpu:f32");
-        config.set(PipelineKeys.MAX_READ_TOKENS, 4);
-        config.set(PipelineKeys.RUN_ID, folder.toString());
-        config.set(PipelineKeys.ALLOWED_ROOTS, List.of(in.toString()));
-        config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
-        env.setParallelism(2);
-        ResultSinks sinks = ResultSinks.files(out);
-        new OcrPipeline(
-                        PipelineOptions.from(config),
-                        DocumentSources.files(List.of(in.toString())),
-                        sinks.results(),
-                        sinks.answers(),
-                        sinks.deadLetters())
-                .attachTo(env);
-        env.execute("files");
+        run(in, out);
 
         assertThat(names(out))
                 .containsExactlyInAnyOrder(
@@ -73,6 +56,27 @@ class FilesPipelineITCase {
         assertThat(progress.pagesDone()).isEqualTo(3);
         assertThat(progress.pagesFailed()).isEqualTo(1);
         assertThat(progress.deadLetters()).isEqualTo(2);
+    }
+
+    private void run(Path in, Path out) throws Exception {
+        Configuration config = new Configuration();
+        config.set(PipelineKeys.DEVICE, "cpu:f32");
+        config.set(PipelineKeys.MAX_READ_TOKENS, 4);
+        config.set(PipelineKeys.RUN_ID, folder.toString());
+        config.set(PipelineKeys.ALLOWED_ROOTS, List.of(in.toString()));
+        config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
+        env.setParallelism(2);
+        ResultSinks sinks = ResultSinks.files(out);
+        new OcrPipeline(
+                        PipelineOptions.from(config),
+                        DocumentSources.files(List.of(in.toString())),
+                        sinks.results(),
+                        sinks.answers(),
+                        sinks.deadLetters())
+                .attachTo(env);
+        env.execute("files");
     }
 
     private static List<String> names(Path folder) throws Exception {
