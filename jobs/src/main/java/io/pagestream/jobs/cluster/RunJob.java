@@ -4,6 +4,7 @@ import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.ExitCode;
 import io.pagestream.jobs.command.OutputArguments;
 import io.pagestream.jobs.command.Streams;
+import io.pagestream.jobs.embedded.SmallCluster;
 import io.pagestream.jobs.stream.RunStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ public final class RunJob implements Callable<Integer> {
         Configuration options = options();
         if (cluster == null) {
             streams.say("the job runs in this process; end it with Ctrl-C");
-            JobClient job = RunStream.start(options);
+            JobClient job = RunStream.start(SmallCluster.defaults(options));
             wait(job);
             return ExitCode.DONE;
         }

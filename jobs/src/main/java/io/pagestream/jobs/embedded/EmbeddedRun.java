@@ -21,9 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -44,20 +42,11 @@ public final class EmbeddedRun {
      * @throws IllegalArgumentException when options contradict each other
      */
     public EmbeddedRun(Configuration config, List<String> roots) {
-        this.config = small(config);
+        this.config = new Configuration();
+        this.config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        this.config.addAll(SmallCluster.defaults(config));
         this.config.set(PipelineKeys.RUN_ID, runId);
         this.options = PipelineOptions.from(this.config).withAllowedRoots(roots);
-    }
-
-    /** What an embedded cluster needs less of than a real one; what a person has set stays. */
-    private static Configuration small(Configuration config) {
-        Configuration small = new Configuration();
-        small.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8));
-        small.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
-        small.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
-        small.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        small.addAll(config);
-        return small;
     }
 
     /**
