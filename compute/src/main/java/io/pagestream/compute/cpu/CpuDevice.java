@@ -57,7 +57,7 @@ final class CpuDevice implements Device {
 
     @Override
     public String description() {
-        return "CPU, products in " + precision.label + ", " + threads + " threads, oneDNN";
+        return "CPU with oneDNN, products in " + precision.label + ", threads: " + threads;
     }
 
     @Override

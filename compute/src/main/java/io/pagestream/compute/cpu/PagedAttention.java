@@ -73,12 +73,15 @@ final class PagedAttention {
         });
     }
 
+    /** Tiles of the full number of rows, and what is left over row by row: kernels for two heights instead of many. */
     private static List<Tile> tiles(StepSpans spans, int keyHeads, int rowsOfTile) {
         List<Tile> tiles = new ArrayList<>();
         for (Span span : spans.spans()) {
-            for (int first = 0; first < span.rows(); first += rowsOfTile) {
+            int rows;
+            for (int first = 0; first < span.rows(); first += rows) {
+                rows = span.rows() - first < rowsOfTile ? 1 : rowsOfTile;
                 for (int head = 0; head < keyHeads; head++) {
-                    tiles.add(new Tile(span, head, first, Math.min(rowsOfTile, span.rows() - first)));
+                    tiles.add(new Tile(span, head, first, rows));
                 }
             }
         }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  */
 final class Team implements AutoCloseable {
 
+    /** More chunks than threads: on a machine that others use too, one thread may get on slower than the other. */
     private static final int CHUNKS_PER_THREAD = 4;
 
     private final Worker[] workers;

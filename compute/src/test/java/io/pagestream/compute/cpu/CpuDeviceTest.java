@@ -50,7 +50,7 @@ class CpuDeviceTest {
     void theThreadsAreBoundedByAProperty() {
         System.setProperty(CpuDeviceProvider.THREADS, "1");
         try (Device device = Devices.open("cpu")) {
-            assertThat(device.description()).contains("1 thread");
+            assertThat(device.description()).contains("threads: 1");
         }
         System.setProperty(CpuDeviceProvider.THREADS, "0");
         assertThatThrownBy(() -> Devices.open("cpu"))
