@@ -38,8 +38,9 @@ def strip(composer: Composer, width: int, height: int, sizes: tuple[float, float
     lines = rng.randint(1, max(1, min(5, room)))
     y = rng.uniform(0, max(0, height - lines * style.pitch - 2))
     for number in range(lines):
-        x = rng.uniform(2, width * (0.3 if rng.random() < 0.5 else 0.05))
-        share = rng.uniform(0.3, 1)
+        tight = rng.random() < 0.4
+        x = rng.uniform(1, 8) if tight else rng.uniform(2, width * (0.3 if rng.random() < 0.5 else 0.05))
+        share = 1 if tight else rng.uniform(0.3, 1)
         words, _ = fill(composer.writer.words(24), (width - 4 - x) * share, style)
         words = words or [style.clean("Line") + str(number)]
         if number:
@@ -68,6 +69,12 @@ def flow(composer: Composer, sheet: Sheet, body: Style, box: tuple[float, float,
     rng, (x, y, width, bottom) = composer.rng, box
     while y + body.pitch < bottom:
         draw = rng.random()
+        if 0.15 < draw < 0.21:
+            y += figure(composer, sheet, x, y, width, min(bottom, y + rng.uniform(1, 9) * body.pitch)) + body.pitch * 0.5
+            continue
+        if 0.21 < draw < 0.25 and y + 5 * body.pitch < bottom:
+            y = ruled(composer, sheet, body, (x, y, width, bottom)) + body.pitch * 0.5
+            continue
         style = composer.resized(body, rng.uniform(1.2, 1.8)) if draw < 0.15 else body
         count = rng.randint(1, 6) if draw < 0.15 else rng.randint(5, 90)
         words = composer.writer.words(count)
@@ -90,36 +97,57 @@ def flow(composer: Composer, sheet: Sheet, body: Style, box: tuple[float, float,
         y += style.pitch * rng.uniform(0.2, 1.2)
 
 
+def figure(composer: Composer, sheet: Sheet, x: float, y: float, width: float, bottom: float) -> float:
+    """A rule, a box or a picture that has no text; its height."""
+    rng = composer.rng
+    box = (x, y, x + width * rng.uniform(0.3, 1), bottom)
+    kind = rng.choice(["rule", "box", "picture"])
+    if kind == "rule":
+        sheet.draw.line((box[0], y + 2, box[2], y + 2), fill=rng.randint(0, 180), width=rng.randint(1, 3))
+        return 4
+    sheet.draw.rectangle(box, outline=rng.randint(0, 150), fill=rng.randint(120, 255) if kind == "picture" else None)
+    for _ in range(rng.randint(3, 12) if kind == "picture" else 0):
+        left, top = rng.uniform(box[0], box[2]), rng.uniform(y, bottom)
+        sheet.draw.ellipse((left, top, rng.uniform(left, box[2]), rng.uniform(top, bottom)), fill=rng.randint(0, 255))
+    return bottom - y
+
+
 def table(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:
-    """A ruled table under a line of prose; in the text it is a Markdown table."""
-    rng, sheet, writer = composer.rng, Sheet(width, height), composer.writer
+    """A ruled table under a line of prose, prose below."""
+    rng, sheet = composer.rng, Sheet(width, height)
     style = composer.style(rng.uniform(*sizes))
+    x, y = width * rng.uniform(0.02, 0.08), height * rng.uniform(0.01, 0.1)
+    title, _ = fill(composer.writer.words(rng.randint(1, 8)), width * 0.9, style)
+    sheet.line(title or ["Table"], x, y, style)
+    y = ruled(composer, sheet, style, (x, y + style.pitch * 1.5, width - 2 * x, height - 2))
+    if rng.random() < 0.6:
+        flow(composer, sheet, style, (x, y + style.pitch, width - 2 * x, height - 2))
+    return sheet.page()
+
+
+def ruled(composer: Composer, sheet: Sheet, style: Style, box: tuple[float, float, float, float]) -> float:
+    """A table with rules in a box (x, y, width, bottom), Markdown in the text; the y of its end."""
+    rng, writer, (x, y, width, bottom) = composer.rng, composer.writer, box
+    rowheight, top = style.pitch + rng.uniform(2, style.size), y
     columns = max(2, min(5, int(width / style.size / 7)))
-    x0, y = width * 0.05, height * rng.uniform(0.01, 0.1)
-    cell, rowheight = width * 0.9 / columns, style.pitch + rng.uniform(2, style.size)
-    title, _ = fill(writer.words(rng.randint(1, 8)), width * 0.9, style)
-    sheet.line(title or ["Table"], x0, y, style)
-    sheet.plain("\n")
-    y += style.pitch * 1.5
-    rows, top = rng.randint(2, 12), y
+    cell, rows, row = width / columns, rng.randint(2, 10), 0
     kinds = [rng.choice([writer.money, writer.date, writer.name, writer.percent, lambda: rng.choice(GOODS)]) for _ in range(columns)]
-    row = 0
-    while row <= rows and y + rowheight < height - 2:
-        sheet.plain("\n|")
+    while row <= rows and y + rowheight < bottom:
+        sheet.plain(("\n\n" if row == 0 and sheet.text else "\n" if row else "") + "|")
         for number in range(columns):
             words = writer.words(2) if row == 0 else kinds[number]().split()
             taken, _ = fill(words, cell - style.size * 0.6, style)
             sheet.plain(" ")
-            sheet.line(taken or ["-"], x0 + number * cell + style.size * 0.3, y + (rowheight - style.size * 1.2) / 2, style)
+            sheet.line(taken or ["-"], x + number * cell + style.size * 0.3, y + (rowheight - style.size * 1.2) / 2, style)
             sheet.plain(" |")
         if row == 0:
             sheet.plain("\n|" + "---|" * columns)
         y, row = y + rowheight, row + 1
-    for number in range(row + 1):
-        sheet.draw.line((x0, top + number * rowheight, x0 + columns * cell, top + number * rowheight), fill=60)
-    for number in range(columns + 1):
-        sheet.draw.line((x0 + number * cell, top, x0 + number * cell, y), fill=60)
-    return sheet.page()
+    for number in range(row + 1 if row else 0):
+        sheet.draw.line((x, top + number * rowheight, x + width, top + number * rowheight), fill=60)
+    for number in range(columns + 1 if row else 0):
+        sheet.draw.line((x + number * cell, top, x + number * cell, y), fill=60)
+    return y
 
 
 def receipt(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:
@@ -173,7 +201,7 @@ def form(composer: Composer, width: int, height: int, sizes: tuple[float, float]
     title, _ = fill(rng.choice(["INVOICE", "Application Form", "Order", "Statement of account", "Registration"]).split(), width - x, heading)
     sheet.line(title or ["Form"], x, y, heading)
     y += heading.pitch * 1.4
-    aligned, colon = rng.random() < 0.5, rng.random() < 0.7
+    aligned, colon, lined = rng.random() < 0.5, rng.random() < 0.7, rng.random() < 0.3
     column = x + 17 * style.size * 0.55
     for label, maker in fields[:rng.randint(3, 12)]:
         if y + style.pitch > height - 2:
@@ -184,7 +212,9 @@ def form(composer: Composer, width: int, height: int, sizes: tuple[float, float]
         if words and not rest:
             sheet.plain(" ")
             place = sum(map(len, sheet.text))
-            sheet.line(words, start, y, style)
+            end = sheet.line(words, start, y, style)
+            if lined:
+                sheet.draw.line((start, y + style.size * 1.25, max(end, width * 0.9), y + style.size * 1.25), fill=rng.randint(0, 150))
             asked.append((ask(label, rng), " ".join(words), place))
         y += style.pitch * rng.uniform(1, 1.6)
     return sheet.page(), asked

@@ -13,12 +13,18 @@ from synthesis.sheet import Page
 
 
 def skew(page: Page, degrees: float) -> Page:
-    """Turns the page around its centre and moves the characters' places along."""
+    """Turns the page around its centre and moves the characters' places along; by less when text would leave the page."""
     width, height = page.image.size
-    image = page.image.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
-    angle, centre = math.radians(degrees), np.array([width / 2, height / 2], np.float32)
-    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]], np.float32)
-    return Page(image, page.text, (page.spots - centre) @ turn.T + centre)
+    centre = np.array([width / 2, height / 2], np.float32)
+    for _ in range(4):
+        angle = math.radians(degrees)
+        turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]], np.float32)
+        spots = (page.spots - centre) @ turn.T + centre
+        edge = 0.012 * height
+        if not ((spots < edge) | (spots > np.array([width, height]) - edge)).any():
+            return Page(page.image.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255), page.text, spots)
+        degrees /= 2
+    return page
 
 
 def wear(image: Image.Image, rng: random.Random, strength: float) -> Image.Image:

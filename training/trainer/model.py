@@ -236,9 +236,9 @@ class InternVL(nn.Module):
         """
         vision, patches = self.see(tiles.flatten(0, 1), row)
         embed = self.language_model.model.embed_tokens
-        vision = vision.reshape(rest.shape[0], -1, vision.shape[-1])
-        head = embed(prefix)[None].expand(rest.shape[0], -1, -1).to(vision.dtype)
-        hidden, _, logits = self.language_model.model(torch.cat([head, vision, embed(rest).to(vision.dtype)], 1), None, self.guided)
+        vision = vision.reshape(rest.shape[0], -1, vision.shape[-1]).float()
+        head = embed(prefix)[None].expand(rest.shape[0], -1, -1)
+        hidden, _, logits = self.language_model.model(torch.cat([head, vision, embed(rest)], 1), None, self.guided)
         before = prefix.shape[0] + vision.shape[1]
         assert logits is not None
         return hidden[:, before:], patches, logits[:, before:]
