@@ -96,17 +96,17 @@ public abstract class AttentionParityTest extends DeviceTest {
         "12, 1, 32, 256, 300"
     })
     void spansOfMixedLengthSeeTheirOwnPast(int heads, int kvHeads, int side, int blockTokens, int longest) {
-        int layers = 2;
-        CacheShape shape = new CacheShape(layers, kvHeads, side, 64, blockTokens);
-        List<Integer> free = shuffledBlocks(64);
-        int[][] rowsOfSteps = {{1, longest / 2, 5}, {longest / 3, 1, 1}, {1, longest / 2, 3}, {1, 1, 1}, {2, 1, 7}};
-        try (PagedKeysAndValues cache = device.allocateCache(shape)) {
-            List<Story> stories = List.of(
-                    new Story(kvHeads * side, free, longest + 20, blockTokens),
-                    new Story(kvHeads * side, free, longest + 20, blockTokens),
-                    new Story(kvHeads * side, free, longest + 20, blockTokens));
-            for (int[] rows : rowsOfSteps) {
-                step(cache, stories, rows, heads, 1);
+        for (boolean shuffled : new boolean[] {true, false}) {
+            List<Integer> free = blocks(64, shuffled);
+            int[][] rowsOfSteps = {{1, longest / 2, 5}, {longest / 3, 1, 1}, {1, longest / 2, 3}, {1, 1, 1}, {2, 1, 7}};
+            try (PagedKeysAndValues cache = device.allocateCache(new CacheShape(2, kvHeads, side, 64, blockTokens))) {
+                List<Story> stories = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    stories.add(new Story(kvHeads * side, free, longest + 20, blockTokens));
+                }
+                for (int[] rows : rowsOfSteps) {
+                    step(cache, stories, rows, heads, 1);
+                }
             }
         }
     }
@@ -197,9 +197,13 @@ public abstract class AttentionParityTest extends DeviceTest {
         return filled(rows, width, false, Arrays.copyOfRange(values, past * width, (past + rows) * width));
     }
 
-    private List<Integer> shuffledBlocks(int count) {
-        List<Integer> blocks = new ArrayList<>(IntStream.range(0, count).boxed().toList());
-        Collections.shuffle(blocks, random);
+    /** Numbers of blocks, to be taken from the end: in order, or shuffled. */
+    private List<Integer> blocks(int count, boolean shuffled) {
+        List<Integer> blocks = new ArrayList<>(
+                IntStream.range(0, count).mapToObj(i -> count - 1 - i).toList());
+        if (shuffled) {
+            Collections.shuffle(blocks, random);
+        }
         return blocks;
     }
 

@@ -72,6 +72,22 @@ public abstract class MoveParityTest extends DeviceTest {
         assertThat(out.toFloats()).containsExactly(in.toFloats());
     }
 
+    @Test
+    void aCopyToAShorterTypeRoundsToTheNearest() {
+        float[] values = {1, -1, 1.00390625f, 1.01171875f, 3.0e38f, Float.NEGATIVE_INFINITY};
+        Tensor in = own(device.allocate(DType.F32, MemoryTag.ACTIVATIONS, 2, 3));
+        in.write(values);
+        Tensor half = own(device.allocate(DType.BF16, MemoryTag.ACTIVATIONS, 2, 3));
+        Tensor back = own(device.allocate(DType.F32, MemoryTag.ACTIVATIONS, 2, 3));
+
+        ops.copy(half, in);
+        ops.copy(back, half);
+
+        float[] expected = {1, -1, 1, 1.015625f, Float.intBitsToFloat(0x7f620000), Float.NEGATIVE_INFINITY};
+        assertThat(half.toFloats()).containsExactly(expected);
+        assertThat(back.toFloats()).containsExactly(expected);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 4, 2", "2, 28, 14", "3, 42, 14"})
     void patchesAreNormalisedChannelByChannel(int tiles, int side, int patch) {

@@ -3,6 +3,7 @@ package io.pagestream.compute.cpu;
 import io.pagestream.compute.DType;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 
 /** Moves, residuals and rotations: loops over rows, each row in an array of the worker. */
 final class CpuRows {
@@ -22,13 +23,28 @@ final class CpuRows {
             }
             return;
         }
-        Shapes.require(out.type == DType.F32, "copy", "equal types, or an F32 output", out, in);
+        Shapes.require(
+                out.type == DType.F32 || out.type == DType.BF16,
+                "copy",
+                "equal types, or an F32 or BF16 output",
+                out,
+                in);
         RowReader reader = RowReader.of(in);
-        FloatBuffer to = out.floats();
         float[] values = new float[in.columns];
         for (int row = 0; row < in.rows; row++) {
             reader.read(row, values, 0);
-            to.put(row * out.stride, values, 0, in.columns);
+            write(out, row, values);
+        }
+    }
+
+    private static void write(CpuTensor out, int row, float[] values) {
+        if (out.type == DType.F32) {
+            out.floats().put(row * out.stride, values, 0, out.columns);
+            return;
+        }
+        ShortBuffer to = out.bytes().asShortBuffer();
+        for (int column = 0; column < out.columns; column++) {
+            to.put(row * out.stride + column, HalfFloats.toBf16(values[column]));
         }
     }
 

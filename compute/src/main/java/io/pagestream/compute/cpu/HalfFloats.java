@@ -1,6 +1,6 @@
 package io.pagestream.compute.cpu;
 
-/** The two 16-bit float formats, widened to float; both conversions are exact. */
+/** The two 16-bit float formats. Widening to float is exact. */
 final class HalfFloats {
 
     private static final int F16_EXPONENT_BIAS = 15;
@@ -11,6 +11,15 @@ final class HalfFloats {
     /** bfloat16: the upper half of a float. */
     static float fromBf16(short bits) {
         return Float.intBitsToFloat(bits << 16);
+    }
+
+    /** The nearest bfloat16, the even one of two equally near. */
+    static short toBf16(float value) {
+        int bits = Float.floatToIntBits(value);
+        if (Float.isNaN(value)) {
+            return (short) (bits >>> 16); // rounding up could turn it into an infinity
+        }
+        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
     }
 
     /** IEEE 754 binary16. */

@@ -132,19 +132,21 @@ final class CpuBench {
 
     private void decode() {
         for (int[] shape : new int[][] {{1, 500, 16}, {16, 500, 16}, {16, 3400, 16}, {16, 3400, 64}, {16, 3400, 256}}) {
-            attend("decode", shape[0], 1, shape[1], shape[2]);
+            attend("decode", shape[0], 1, shape[1], shape[2], false);
         }
+        attend("decode", 16, 1, 3400, 16, true);
     }
 
     private void prefill() {
         for (int[] shape : new int[][] {{512, 0}, {512, 2900}, {1024, 31744}}) {
-            attend("prefill", 1, shape[0], shape[1], 16);
+            attend("prefill", 1, shape[0], shape[1], 16, false);
         }
     }
 
     /** 14 query heads and 2 key heads of 64, one layer. */
-    private void attend(String kind, int sequences, int rows, int past, int blockTokens) {
-        String name = kind + " of " + sequences + " x " + rows + " rows behind " + past + ", blocks of " + blockTokens;
+    private void attend(String kind, int sequences, int rows, int past, int blockTokens, boolean scattered) {
+        String name = kind + " of " + sequences + " x " + rows + " rows behind " + past + ", blocks of " + blockTokens
+                + (scattered ? ", scattered" : "");
         if (skips(name)) {
             return;
         }
@@ -154,7 +156,12 @@ final class CpuBench {
         for (int i = 0; i < sequences; i++) {
             int first = i * blocks;
             spans.add(new StepSpans.Span(
-                    i * rows, rows, past, IntStream.range(first, first + blocks).toArray()));
+                    i * rows,
+                    rows,
+                    past,
+                    IntStream.range(0, blocks)
+                            .map(block -> first + (scattered ? blocks - 1 - block : block))
+                            .toArray()));
         }
         StepSpans step = new StepSpans(spans);
         try (PagedKeysAndValues cache = device.allocateCache(shape);
