@@ -40,6 +40,9 @@ final class OpenMp {
     /** Bounds the threads of what the calling thread starts. */
     static native void omp_set_num_threads(int threads);
 
+    /** How many threads that is now. */
+    static native int omp_get_max_threads();
+
     /** The number of the calling thread in its team, from 0. */
     static native int omp_get_thread_num();
 

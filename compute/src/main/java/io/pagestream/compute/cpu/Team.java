@@ -19,7 +19,9 @@ final class Team implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private long driver = -1;
-    private Piece piece;
+    /** Written last and read first, so that every thread sees the numbers below that belong to it. */
+    private volatile Piece piece;
+
     private int count;
     private int chunk;
 
@@ -45,11 +47,12 @@ final class Team implements AutoCloseable {
 
     /** Compiles a kernel that will run inside of a piece: on one thread, whatever the library would like. */
     Kernel forOneThread(Supplier<Kernel> compiler) {
+        int before = OpenMp.omp_get_max_threads();
         OpenMp.omp_set_num_threads(1);
         try {
             return compiler.get();
         } finally {
-            OpenMp.omp_set_num_threads(workers.length);
+            OpenMp.omp_set_num_threads(before);
         }
     }
 
@@ -63,10 +66,10 @@ final class Team implements AutoCloseable {
             alone(total, work);
             return;
         }
-        piece = work;
         count = total;
         chunk = Math.max(least, total / (workers.length * CHUNKS_PER_THREAD));
         next.set(0);
+        piece = work;
         OpenMp.GOMP_parallel(part, null, workers.length, 0);
         piece = null;
         Throwable thrown = failure.getAndSet(null);
@@ -91,9 +94,10 @@ final class Team implements AutoCloseable {
 
     private void work() {
         try {
+            Piece mine = piece;
             Worker worker = workers[OpenMp.omp_get_thread_num()];
             for (int first = next.getAndAdd(chunk); first < count; first = next.getAndAdd(chunk)) {
-                piece.run(worker, first, Math.min(count, first + chunk));
+                mine.run(worker, first, Math.min(count, first + chunk));
             }
         } catch (Throwable e) { // must not reach the native frames; thrown again by the driving thread
             next.set(count);
