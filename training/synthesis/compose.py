@@ -58,7 +58,7 @@ def prose(composer: Composer, width: int, height: int, sizes: tuple[float, float
     margin, top = width * rng.uniform(0.02, 0.12), height * rng.uniform(0.01, 0.1)
     column = (width - 2 * margin - (columns - 1) * 2 * body.size) / columns
     full = rng.random() < 0.7
-    bottom = height - 2 - (height * rng.uniform(0, 0.1) if full else rng.uniform(0, height - top - 3 * body.pitch))
+    bottom = height - 2 - (height * rng.uniform(0, 0.1) if full else rng.uniform(0, max(0, height - top - 3 * body.pitch)))
     for number in range(columns):
         flow(composer, sheet, body, (margin + number * (column + 2 * body.size), top, column, bottom))
     return sheet.page()

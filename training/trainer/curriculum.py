@@ -1,4 +1,4 @@
-"""The stages: what is shown, from one big line to whole pages and forms."""
+"""The stages: what is shown, from single glyphs to whole pages and forms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from synthesis.samples import Shape
 
 PAGE = ("prose", "prose", "prose", "table", "receipt")
 STAGES: dict[str, list[Shape]] = {
+    # Dense strips for the encoder alone: some hundred characters in 256 patches.
+    "glyphs": [Shape(1, 1, 1, ("prose",), (13, 30), 0.2, 112)],
     # One line of big type on a strip of 448 x 56: 128 patches, 32 vision tokens.
     "words": [Shape(1, 1, 1, ("strip",), (22, 42), 0.2, 56)],
     # One to five lines on strips; rows are as long as those of a full tile, so nothing is learnt anew later.

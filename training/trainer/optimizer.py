@@ -36,10 +36,10 @@ class Optimizer:
         named = list(model.named_parameters())
         self.parameters = [p for _, p in named]
         self.rates, self.decay = (matrix_rate, rate), decay
-        shapes: dict[tuple[int, ...], list[nn.Parameter]] = defaultdict(list)
+        shapes: dict[tuple[bool, tuple[int, ...]], list[nn.Parameter]] = defaultdict(list)
         for name, parameter in named:
             if parameter.ndim == 2 and ".layers." in name:
-                shapes[tuple(parameter.shape)].append(parameter)
+                shapes["vision" in name, tuple(parameter.shape)].append(parameter)
         self.stacks = list(shapes.values())
         self.momenta = [torch.zeros(len(s), *s[0].shape, device=s[0].device) for s in self.stacks]
         taken = {id(p) for s in self.stacks for p in s}
@@ -50,11 +50,14 @@ class Optimizer:
 
     @torch.no_grad()
     def step(self, scale: float) -> None:
-        """One update from the gradients, which it then drops."""
+        """One update from the gradients, which it then drops. An encoder or decoder that was not run is left alone."""
         nn.utils.clip_grad_norm_(self.parameters, 1.0)
         rate = self.rates[0] * scale
         for stack, momentum in zip(self.stacks, self.momenta):
-            gradient = torch.stack([p.grad if p.grad is not None else torch.zeros_like(p) for p in stack])
+            gradients = [p.grad for p in stack if p.grad is not None]
+            if not gradients:
+                continue
+            gradient = torch.stack(gradients)
             momentum.mul_(MOMENTUM).add_(gradient)
             update = orthogonal(gradient + MOMENTUM * momentum)
             size = max(1.0, stack[0].shape[0] / stack[0].shape[1]) ** 0.5

@@ -32,8 +32,9 @@ from trainer.model import InternVL, pixels
 from trainer.optimizer import Optimizer
 from trainer.presets import config
 
-#: Weight of the character loss and of the guide loss in each stage.
-AIDS = {"words": (1.0, 1.0), "lines": (1.0, 0.5), "tile": (0.5, 0.3), "pages": (0.3, 0.3), "forms": (0.1, 0.1)}
+#: Weights of the answer's loss, of the characters' and of the guide's in each stage. Without the first the decoder is not run at all.
+WEIGHTS = {"glyphs": (0.0, 1.0, 0.0), "words": (1.0, 1.0, 1.0), "lines": (1.0, 1.0, 0.5), "tile": (1.0, 0.5, 0.3),
+           "pages": (1.0, 0.3, 0.3), "forms": (1.0, 0.1, 0.1)}
 
 
 @dataclass
@@ -56,8 +57,11 @@ class Trainee(nn.Module):
         wide = conf["vision_config"]["hidden_size"]
         self.characters = nn.Sequential(nn.LayerNorm(wide), nn.Linear(wide, SLOTS * (len(CLASSES) + 1)))
 
-    def forward(self, shown: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Loss of the answer, of the characters, of the guide; and the share of right answer tokens."""
+    def forward(self, shown: Tensor, batch: Batch, answering: bool = True) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Loss of the answer, of the characters, of the guide; and the share of right answer tokens. Not answering: only the characters."""
+        if not answering:
+            nothing = shown.new_zeros(())
+            return nothing, self.character_loss(self.model.vision_model(shown.flatten(0, 1), batch.row), batch.labels), nothing, nothing
         hidden, patches, attention = self.model(shown, batch.prefix, batch.rest, batch.row)
         chosen = batch.targets >= 0
         logits = self.model.language_model.lm_head(hidden[chosen]).float()
@@ -167,7 +171,7 @@ def run(args: argparse.Namespace) -> None:
     for batch in stream(batches, first, args.until, args.workers, args.device != "cpu"):
         share = max((progress.batch - first) / max(1, args.until - first), (time.time() - start) / (60 * args.minutes))
         scale = rate(args, progress.step, share)
-        losses = step(trainee, optimizer, batch.to(device), AIDS[args.stage], scale)
+        losses = step(trainee, optimizer, batch.to(device), WEIGHTS[args.stage], scale)
         progress.batch, progress.step, progress.samples = progress.batch + 1, progress.step + 1, progress.samples + len(batch.rest)
         journal.add(losses, progress, scale)
         if time.time() - saved > 120:
@@ -179,14 +183,14 @@ def run(args: argparse.Namespace) -> None:
     save(args.run / f"{args.stage}.pt", trainee, optimizer, progress, conf)
 
 
-def step(trainee: Trainee, optimizer: Optimizer, batch: Batch, aids: tuple[float, float], scale: float) -> Tensor:
+def step(trainee: Trainee, optimizer: Optimizer, batch: Batch, weights: tuple[float, float, float], scale: float) -> Tensor:
     """One update; the three losses and the share of right tokens, detached."""
     kind = batch.tiles.device.type
     with torch.autocast(kind, torch.bfloat16, enabled=kind != "cpu"):
-        losses = trainee(pixels(batch.tiles, batch.colours, torch.float32), batch)
-    (losses[0] + aids[0] * losses[1] + aids[1] * losses[2]).backward()
+        losses = trainee(pixels(batch.tiles, batch.colours, torch.float32), batch, weights[0] > 0)
+    sum(weight * loss for weight, loss in zip(weights, losses)).backward()
     optimizer.step(scale)
-    return torch.stack([v.detach() for v in losses])
+    return torch.stack([v.detach().float() for v in losses])
 
 
 class Journal:
