@@ -51,6 +51,55 @@ public abstract class OpsParityTest extends DeviceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1024, 32",
+        "1, 1025, 50",
+        "8, 2048, 64",
+        "33, 4864, 50",
+        "70, 3072, 16",
+        "1, 4096, 151",
+        "130, 1500, 96"
+    })
+    void longRowsOfAShortTypeAreMultipliedAsWellAsShortOnes(int rows, int inner, int columns) {
+        Tensor in = random(rows, inner, false);
+        float[] values = halves(weights(columns, inner));
+        double[] expected = PlainOps.linear(in.toFloats(), values, rows, inner, columns);
+        float[] bias = randomFloats(columns);
+        for (StoredTensor stored :
+                new StoredTensor[] {TestWeight.bf16("w", columns, inner, values), half("w", columns, inner, values)}) {
+            Tensor weight = own(device.load(stored, WeightUse.LINEAR));
+            Tensor out = random(rows, columns, true);
+
+            ops.linear(out, in, weight);
+            assertNear(out.toFloats(), expected);
+            ops.linearBias(out, in, weight, vector(bias));
+            assertNear(out.toFloats(), plus(expected, repeated(bias, rows)));
+            float[] before = out.toFloats();
+            ops.linearInto(out, in, weight);
+            assertNear(out.toFloats(), plus(expected, before));
+        }
+    }
+
+    /** Values that bf16 and f16 both hold exactly. */
+    private static float[] halves(float... values) {
+        float[] halves = TestWeight.rounded(values);
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = Math.abs(halves[i]) < 0x1p-14f ? 0 : halves[i];
+        }
+        return halves;
+    }
+
+    private static StoredTensor half(String name, int rows, int columns, float... halves) {
+        short[] bits = new short[halves.length];
+        for (int i = 0; i < bits.length; i++) {
+            int f32 = Float.floatToRawIntBits(halves[i]);
+            int magnitude = halves[i] == 0 ? 0 : (f32 & 0x7fffffff) - (112 << 23) >> 13;
+            bits[i] = (short) (f32 >>> 16 & 0x8000 | magnitude);
+        }
+        return TestWeight.f16(name, rows, columns, bits);
+    }
+
     @Test
     void aWeightIsReadInEachStoredType() {
         float[] values = TestWeight.rounded(weights(6, 16));

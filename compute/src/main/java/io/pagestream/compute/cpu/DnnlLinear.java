@@ -65,13 +65,15 @@ final class DnnlLinear {
             worker.run(rounding(in), in.address(), input);
         }
         for (LinearWeight.Part part : weight.parts) {
-            Shape shape = new Shape(end, part.type(), in.rows, in.columns, part.rows(), inStride, out.stride);
+            End partEnd = part.firstColumn() == 0 ? end : End.ADD_TO_OUT; // the first columns began the sum
+            Shape shape = new Shape(partEnd, part.type(), in.rows, part.columns(), part.rows(), inStride, out.stride);
             Kernel kernel = products.computeIfAbsent(shape, wanted -> compile(wanted, part));
-            long offset = (long) part.first() * DType.F32.bytes();
-            if (end == End.ADD_BIAS) {
-                worker.run(kernel, input, part.address(), bias.address() + offset, out.address() + offset);
+            long from = input + (long) part.firstColumn() * precision.factors.bytes();
+            long offset = (long) part.firstRow() * DType.F32.bytes();
+            if (partEnd == End.ADD_BIAS) {
+                worker.run(kernel, from, part.address(), bias.address() + offset, out.address() + offset);
             } else {
-                worker.run(kernel, input, part.address(), out.address() + offset);
+                worker.run(kernel, from, part.address(), out.address() + offset);
             }
         }
     }

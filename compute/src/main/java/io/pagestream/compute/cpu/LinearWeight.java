@@ -15,8 +15,14 @@ final class LinearWeight implements Tensor {
     private final Runnable giveBack;
     private boolean closed;
 
-    /** Rows of the weight from {@code first} on, packed in one layout. */
-    record Part(int first, int rows, DType type, dnnl_memory_desc layout, long address) {}
+    /** Rows and columns of the weight from {@code firstRow} and {@code firstColumn} on, packed in one layout. */
+    record Part(
+            int firstRow, int rows, int firstColumn, int columns, DType type, dnnl_memory_desc layout, long address) {
+
+        Part at(long newAddress) {
+            return new Part(firstRow, rows, firstColumn, columns, type, layout, newAddress);
+        }
+    }
 
     LinearWeight(int rows, int columns, List<Part> parts, Runnable giveBack) {
         this.rows = rows;

@@ -6,6 +6,7 @@ import io.pagestream.compute.DType;
 import io.pagestream.compute.StoredTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 
 /** Packs stored weights once, at loading, as products read them best. */
@@ -13,12 +14,18 @@ final class WeightPacking {
 
     /*
      * Notes. In f32 a weight stays in its stored type: widening bf16 or f16 to f32 inside of the product is exact, the
-     * arithmetic is that of an f32 weight, and half the bytes are read. The library has fast code for such a product
-     * only if the weight's rows are a multiple of 8, otherwise it falls back to a loop that is a thousand times slower;
-     * so the last rows of an odd weight (a vocabulary of 151,655) are a part of their own, in f32.
+     * arithmetic is that of an f32 weight, and half the bytes are read. The library (oneDNN 3.11) sets two conditions
+     * that it does not tell. Its fast code for such a product wants rows in a multiple of 8, otherwise it falls back to
+     * a loop that is a thousand times slower; so the last rows of an odd weight (a vocabulary of 151,655) are parts of
+     * their own, in f32. And with AVX2 the product is wrong beyond some 1,024 columns, in every row; so long rows are
+     * cut, and the pieces' products are added up.
+     *
+     * The library packs elements of two bytes by a plain loop where there is no AVX-512, which takes a minute for a
+     * model of the 1B size; HalfPacking does it in seconds.
      */
 
     private static final int EVEN_ROWS = 16;
+    private static final int MIXED_COLUMNS = 1024;
     private static final int ROWS_OF_INPUT = 64;
 
     private final Dnnl dnnl;
@@ -34,27 +41,31 @@ final class WeightPacking {
     /** How a weight will lie: the parts with addresses from 0 on. */
     List<LinearWeight.Part> plan(StoredTensor stored) {
         DType type = precision == Precision.BF16 ? DType.BF16 : stored.type();
-        DType oddType = precision == Precision.BF16 ? DType.BF16 : DType.F32;
-        int even = type == oddType ? stored.rows() : stored.rows() / EVEN_ROWS * EVEN_ROWS;
+        boolean mixed = type != precision.factors;
+        int even = mixed ? stored.rows() / EVEN_ROWS * EVEN_ROWS : stored.rows();
         List<LinearWeight.Part> parts = new ArrayList<>();
-        if (even > 0) {
-            parts.add(new LinearWeight.Part(0, even, type, layout(type, even, stored.columns()), 0));
+        for (int column = 0; mixed && even > 0 && column < stored.columns(); column += MIXED_COLUMNS) {
+            int columns = Math.min(MIXED_COLUMNS, stored.columns() - column);
+            parts.add(part(0, even, column, columns, type, bytes(parts)));
         }
-        if (even < stored.rows()) {
-            int odd = stored.rows() - even;
-            long address = even == 0 ? 0 : end(parts.get(0));
-            parts.add(new LinearWeight.Part(even, odd, oddType, layout(oddType, odd, stored.columns()), address));
+        int first = mixed ? even : 0;
+        if (first < stored.rows()) {
+            parts.add(part(first, stored.rows() - first, 0, stored.columns(), precision.factors, bytes(parts)));
         }
         return parts;
     }
 
-    /** Bytes of all parts of a plan. */
-    static long bytes(List<LinearWeight.Part> plan) {
-        return plan.isEmpty() ? 0 : end(plan.get(plan.size() - 1));
+    private LinearWeight.Part part(int firstRow, int rows, int firstColumn, int columns, DType type, long address) {
+        return new LinearWeight.Part(firstRow, rows, firstColumn, columns, type, layout(type, rows, columns), address);
     }
 
-    private static long end(LinearWeight.Part part) {
-        return NativeMemory.aligned(part.address() + Dnnl.bytes(part.layout()));
+    /** Bytes of all parts of a plan. */
+    static long bytes(List<LinearWeight.Part> plan) {
+        if (plan.isEmpty()) {
+            return 0;
+        }
+        LinearWeight.Part last = plan.get(plan.size() - 1);
+        return NativeMemory.aligned(last.address() + Dnnl.bytes(last.layout()));
     }
 
     /** The layout that is read well for few rows of input as for many. */
@@ -73,11 +84,19 @@ final class WeightPacking {
 
     /** Packs {@code stored} as planned, from {@code address} on; returns the parts where they are. */
     List<LinearWeight.Part> pack(StoredTensor stored, List<LinearWeight.Part> plan, long address) {
-        return plan.stream()
-                .map(part -> new LinearWeight.Part(
-                        part.first(), part.rows(), part.type(), part.layout(), address + part.address()))
-                .peek(part -> pack(stored, part))
-                .toList();
+        List<LinearWeight.Part> parts =
+                plan.stream().map(part -> part.at(address + part.address())).toList();
+        for (LinearWeight.Part part : parts) {
+            Optional<BlockedLayout> layout = part.type().bytes() == 2 && part.type() == stored.type()
+                    ? BlockedLayout.of(part.layout())
+                    : Optional.empty();
+            if (layout.isPresent()) {
+                new HalfPacking(team, stored, part, layout.get()).run();
+            } else {
+                pack(stored, part);
+            }
+        }
+        return parts;
     }
 
     private void pack(StoredTensor stored, LinearWeight.Part part) {
@@ -87,12 +106,13 @@ final class WeightPacking {
         try (NativeMemory memory = new NativeMemory(0)) {
             long plain = memory.take((long) part.rows() * columns * plainType.bytes())
                     .address();
-            StoredRows.copy(stored, part.first(), part.rows(), plainType, plain);
+            StoredRows.copy(stored, part.firstRow(), part.rows(), plainType, plain);
             Kernel packing = dnnl.reorder(
                     "packing of " + stored.name() + " [" + stored.rows() + ", " + columns + "]",
-                    dnnl.strided(plainType, new long[] {columns, part.rows()}, new long[] {1, columns}),
+                    dnnl.strided(plainType, new long[] {part.columns(), part.rows()}, new long[] {1, columns}),
                     part.layout());
-            team.whole().runOnce(packing, plain, part.address());
+            long from = plain + (long) part.firstColumn() * plainType.bytes();
+            team.whole().runOnce(packing, from, part.address());
         }
     }
 }
