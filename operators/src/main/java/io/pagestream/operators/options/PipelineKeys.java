@@ -123,8 +123,9 @@ public final class PipelineKeys {
             .stringType()
             .asList()
             .defaultValues()
-            .withDescription("Beginnings of addresses. A file: source has to lie under one of them; a source of another"
-                    + " scheme only when a root of that scheme is named here.");
+            .withDescription(
+                    "Beginnings of addresses. A file: source has to lie under one of them. Other schemes are open"
+                            + " until a root of their scheme is named here; from then on they have to lie under such a one.");
 
     public static final ConfigOption<String> CLAIM_STORE = ConfigOptions.key("pagestream.claims.store")
             .stringType()
