@@ -1,6 +1,7 @@
 package io.pagestream.jobs.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ final class Machine {
 
     private Machine() {}
 
-    /** Names and values in the order in which they are shown. */
+    /** Names and values in the order in which they are shown; {@code loadBefore} tells whether others used it too. */
     static Map<String, Object> describe() {
         Map<String, Object> machine = new LinkedHashMap<>();
         machine.put("processor", processor());
@@ -23,6 +24,8 @@ final class Machine {
                         + System.getProperty("os.arch"));
         machine.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         machine.put("heapMiB", Runtime.getRuntime().maxMemory() >> 20);
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        machine.put("loadBefore", Math.round(load * 10) / 10.0);
         return machine;
     }
 

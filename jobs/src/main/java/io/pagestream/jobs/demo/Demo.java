@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 public final class Demo implements Callable<Integer> {
 
     /** Enough to see what it does, and soon over. */
-    private static final int TOKENS = 128;
+    private static final int TOKENS = 64;
 
     @Option(
             names = {"-o", "--out"},
