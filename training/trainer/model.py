@@ -219,7 +219,8 @@ class InternVL(nn.Module):
         self.vision_model = VisionModel(c["vision_config"])
         self.mlp1 = nn.Sequential(nn.LayerNorm(wide), nn.Linear(wide, width), nn.GELU(), nn.Linear(width, width))
         self.language_model = LanguageModel(c["llm_config"])
-        self.guided = c["llm_config"]["num_hidden_layers"] // 2
+        # The last but one: the layers before it find where the answer stands, the one after it says what was seen.
+        self.guided = c["llm_config"]["num_hidden_layers"] - 2
         initialise(self)
 
     def see(self, pixels: Tensor, row: int = 0) -> tuple[Tensor, Tensor]:
