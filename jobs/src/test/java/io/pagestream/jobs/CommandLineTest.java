@@ -30,7 +30,7 @@ class CommandLineTest {
 
         assertThat(typed.code()).isZero();
         assertThat(typed.err()).isEmpty();
-        assertThat(typed.out()).contains("Exit codes", "Examples:", "pagestream ask invoice.pdf");
+        assertThat(typed.out()).contains("Exit codes", "Examples:", "pagestream ask a.pdf");
     }
 
     @ParameterizedTest
