@@ -100,9 +100,9 @@ def save(path: Path, trainee: Trainee, optimizer: Optimizer, progress: Progress,
     path.with_suffix(".part").replace(path)
 
 
-def rate(args: argparse.Namespace, step: int, share: float) -> float:
-    """Factor of the rates: warm-up, then flat; with --decay down to 2 % as a half cosine over this run."""
-    warm = min(1.0, (step + 1) / args.warmup)
+def rate(args: argparse.Namespace, batch: int, share: float) -> float:
+    """Factor of the rates: warm-up at the start of a stage, then flat; with --decay down to 2 % as a half cosine over this run."""
+    warm = min(1.0, (batch + 1) / args.warmup)
     return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, share))) if args.decay else 1.0)
 
 
@@ -120,8 +120,8 @@ def arguments(line: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--patches", type=int, default=4096, help="patches in a batch")
     parser.add_argument("--matrix-rate", type=float, default=0.02, help="rate of Muon")
     parser.add_argument("--rate", type=float, default=1e-3, help="rate of AdamW")
-    parser.add_argument("--warmup", type=int, default=100)
-    parser.add_argument("--decay", action="store_true", help="let the rate fall over this run")
+    parser.add_argument("--warmup", type=int, default=100, help="batches at the start of each stage")
+    parser.add_argument("--decay", action="store_true", help="let the rates fall over this run")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -170,7 +170,7 @@ def run(args: argparse.Namespace) -> None:
     journal, saved = Journal(args.run / "log.jsonl", args.every, device), time.time()
     for batch in stream(batches, first, args.until, args.workers, args.device != "cpu"):
         share = max((progress.batch - first) / max(1, args.until - first), (time.time() - start) / (60 * args.minutes))
-        scale = rate(args, progress.step, share)
+        scale = rate(args, progress.batch, share)
         losses = step(trainee, optimizer, batch.to(device), WEIGHTS[args.stage], scale)
         progress.batch, progress.step, progress.samples = progress.batch + 1, progress.step + 1, progress.samples + len(batch.rest)
         journal.add(losses, progress, scale)
@@ -198,21 +198,21 @@ class Journal:
 
     def __init__(self, path: Path, every: int, device: torch.device):
         self.path, self.every = path, every
-        self.sums, self.since = torch.zeros(4, device=device), time.time()
+        self.sums, self.count, self.since = torch.zeros(4, device=device), 0, time.time()
 
     def add(self, losses: Tensor, progress: Progress, scale: float) -> None:
         """One step's losses."""
-        self.sums += losses
+        self.sums, self.count = self.sums + losses, self.count + 1
         if progress.step % self.every:
             return
         names = ("answer", "characters", "guide", "right")
         line = {"stage": progress.stage, "batch": progress.batch, "step": progress.step, "samples": progress.samples,
-                **{n: round(v, 4) for n, v in zip(names, (self.sums / self.every).tolist())},
-                "rate": round(scale, 4), "ms": round((time.time() - self.since) / self.every * 1000)}
+                **{n: round(v, 4) for n, v in zip(names, (self.sums / self.count).tolist())},
+                "rate": round(scale, 4), "ms": round((time.time() - self.since) / self.count * 1000)}
         print(json.dumps(line), flush=True)
         with open(self.path, "a") as log:
             log.write(json.dumps(line) + "\n")
-        self.sums, self.since = torch.zeros_like(self.sums), time.time()
+        self.sums, self.count, self.since = torch.zeros_like(self.sums), 0, time.time()
 
 
 if __name__ == "__main__":
