@@ -108,6 +108,7 @@ public final class Bench implements Callable<Integer> {
             about.put("model", leased.config().name());
             about.put("options", options.engine().toString());
             BenchReport report = new BenchReport(
+                    streams.err(),
                     "pagestream "
                             + String.join(
                                     " ", spec.commandLine().getParseResult().originalArgs()),
@@ -117,7 +118,6 @@ public final class Bench implements Callable<Integer> {
             measure(leased, report);
             measure(documents, vision, report);
             streams.out().println(report.json());
-            streams.err().print(report.table());
         }
         return ExitCode.DONE;
     }

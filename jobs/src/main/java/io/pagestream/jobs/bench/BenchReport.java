@@ -2,6 +2,7 @@ package io.pagestream.jobs.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,9 +16,14 @@ final class BenchReport {
 
     private final Map<String, Object> head = new LinkedHashMap<>();
     private final List<Figure> figures = new ArrayList<>();
+    private final PrintStream shown;
 
-    /** @param command as it was typed */
-    BenchReport(String command, Map<String, Object> machine, Map<String, Object> engine) {
+    /**
+     * @param shown where each figure is shown to a person as soon as it is there
+     * @param command as it was typed
+     */
+    BenchReport(PrintStream shown, String command, Map<String, Object> machine, Map<String, Object> engine) {
+        this.shown = shown;
         head.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         head.put("command", command);
         head.put("machine", machine);
@@ -26,9 +32,10 @@ final class BenchReport {
 
     private record Figure(String name, double value, String unit) {}
 
-    /** Adds a figure, the median of its repeats. */
+    /** Adds a figure, the median of its repeats, and shows it at once: a slow machine may not come to the end. */
     void add(String name, double value, String unit) {
         figures.add(new Figure(name, value, unit));
+        shown.printf(Locale.ROOT, "  %-34s %12s  %s%n", name, digits(value), unit);
     }
 
     /** One object. */
@@ -40,16 +47,6 @@ final class BenchReport {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("maps and numbers can always be written", e);
         }
-    }
-
-    /** One line for each figure. */
-    String table() {
-        StringBuilder table = new StringBuilder();
-        for (Figure figure : figures) {
-            table.append(
-                    String.format(Locale.ROOT, "  %-34s %12s  %s%n", figure.name, digits(figure.value), figure.unit));
-        }
-        return table.toString();
     }
 
     /** Three digits that mean something. */
