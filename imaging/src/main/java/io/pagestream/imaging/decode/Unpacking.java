@@ -185,7 +185,10 @@ final class Unpacking {
     private static void requireWithin(long total, long limit) {
         if (total > limit) {
             throw new Refused(
-                    Reason.TOO_LARGE, "a stream of the document unpacks to more than the " + limit + " bytes allowed");
+                    Reason.TOO_LARGE,
+                    "a stream of the document unpacks to more than " + limit
+                            + " bytes; allowed is the limit for documents,"
+                            + " and at most a quarter of this process's heap (-Xmx)");
         }
     }
 
