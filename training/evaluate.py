@@ -68,7 +68,7 @@ class Reader:
         """The answer about tiles uint8 [T, H, W] grey, or [T, H, W, 3]."""
         head, tail = words.before(question + words.ASK_SUFFIX if question else words.READ)
         ids = [torch.tensor(self.tokenizer.encode(t).ids, device=self.device) for t in (head, tail)]
-        grey = torch.from_numpy(tiles).to(self.device)
+        grey = torch.tensor(tiles).to(self.device)
         if grey.ndim == 4:
             shown = torch.cat([pixels(grey[None, ..., c], torch.tensor([[[0.0] * 3, [1.0] * 3]], device=self.device), torch.float32)[:, :, c:c + 1]
                                for c in range(3)], 2)
