@@ -5,7 +5,13 @@ import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.QaResult;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -13,7 +19,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Records as they lie in a topic: key documentId in UTF-8, value Avro binary. Named classes, because the sink looks at
  * their type parameters, which lambdas do not have.
  */
-abstract class KafkaValues<T extends SpecificRecord> implements KafkaRecordSerializationSchema<T> {
+abstract class KafkaValues<T extends SpecificRecord>
+        implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
 
     private static final long serialVersionUID = 1L;
 
@@ -30,6 +37,12 @@ abstract class KafkaValues<T extends SpecificRecord> implements KafkaRecordSeria
     @Override
     public ProducerRecord<byte[], byte[]> serialize(T record, KafkaSinkContext context, Long timestamp) {
         return new ProducerRecord<>(topic, utf8(documentId(record)), AvroBytes.of(record));
+    }
+
+    /** The sink asks for its topic when transactions are pooled: after a restart it lists those that are open on it. */
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+        return Optional.of(new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
     }
 
     static byte[] utf8(String text) {

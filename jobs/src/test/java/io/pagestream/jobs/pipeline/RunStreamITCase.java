@@ -1,0 +1,82 @@
+package io.pagestream.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pagestream.jobs.stream.RunStream;
+import io.pagestream.operators.options.KafkaOptions;
+import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.wire.AvroBytes;
+import io.pagestream.schemas.OcrResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program that users start, with a configuration as they write it: whatever is not named has its default. */
+class RunStreamITCase {
+
+    private static final String REQUESTS = KafkaOptions.REQUESTS.defaultValue();
+    private static final String RESULTS = KafkaOptions.RESULTS.defaultValue();
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedKafka kafka;
+
+    @BeforeEach
+    void startBroker() throws Exception {
+        kafka = EmbeddedKafka.withTopics(
+                REQUESTS, RESULTS, KafkaOptions.ANSWERS.defaultValue(), KafkaOptions.DEAD_LETTERS.defaultValue());
+    }
+
+    @AfterEach
+    void stopBroker() throws Exception {
+        kafka.close();
+    }
+
+    @Test
+    void theJobWithItsDefaultsWritesEachResultOnce() throws Exception {
+        JobClient job = RunStream.start(configuration(kafka.servers()));
+        kafka.send(REQUESTS, TestDocuments.inline("first", TestDocuments.image("tiny_7x5.png")));
+        kafka.send(REQUESTS, TestDocuments.inline("second", TestDocuments.image("mode_1.png")));
+        kafka.flush();
+
+        List<String> ids = kafka.read(RESULTS, records -> records.size() >= 2).stream()
+                .map(RunStreamITCase::documentId)
+                .toList();
+        job.cancel().get();
+
+        assertThat(ids).containsExactlyInAnyOrder("first", "second");
+    }
+
+    private Configuration configuration(String servers) {
+        Configuration config = new Configuration();
+        config.setString("kafka.bootstrap.servers", servers);
+        config.set(PipelineKeys.CLAIM_STORE, folder.resolve("claims").toUri().toString());
+        config.set(PipelineKeys.MAX_READ_TOKENS, 4);
+        config.set(PipelineKeys.LINGER, Duration.ZERO);
+        config.set(CoreOptions.DEFAULT_PARALLELISM, 1);
+        config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
+        config.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
+        return config;
+    }
+
+    private static String documentId(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return AvroBytes.read(record.value(), OcrResult.class).getDocumentId();
+        } catch (IOException e) {
+            throw new AssertionError("no result in " + record, e);
+        }
+    }
+}
