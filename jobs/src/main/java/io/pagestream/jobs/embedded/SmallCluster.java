@@ -1,6 +1,7 @@
 package io.pagestream.jobs.embedded;
 
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
@@ -29,6 +30,7 @@ public final class SmallCluster {
         small.set(RestOptions.ADDRESS, HERE);
         small.set(RestOptions.BIND_PORT, "0");
         small.set(WebOptions.SUBMIT_ENABLE, false);
+        small.set(CoreOptions.TMP_DIRS, OwnFolder.path().toString());
         small.addAll(config);
         return small;
     }
