@@ -82,9 +82,9 @@ public final class Demo implements Callable<Integer> {
         streams.out().println("The documents are in " + documents + ", what was read is in " + results + ".");
         streams.out().println();
         streams.out().println("Next:");
-        streams.out().println("  pagestream read YOUR-FOLDER --out results");
-        streams.out().println("  pagestream ask " + documents.resolve("invoice.pdf") + " \"What is the total?\"");
+        streams.out().println("  ./pagestream read YOUR-FOLDER --out results");
+        streams.out().println("  ./pagestream ask " + documents.resolve("invoice.pdf") + " \"What is the total?\"");
         streams.out()
-                .println("  pagestream read letter.pdf --model FOLDER --markdown    with a model from Hugging Face");
+                .println("  ./pagestream read letter.pdf --model FOLDER --markdown    with a model from Hugging Face");
     }
 }

@@ -45,12 +45,14 @@ public final class RunStream {
      *
      * @param config the keys of {@link PipelineKeys} and {@link KafkaOptions}, Kafka's own after {@code kafka.}, and Flink's
      * @throws IllegalArgumentException when an option is missing or contradicts another
+     * @throws IOException when no broker answers
      */
     public static JobClient start(Configuration config) throws Exception {
         Configuration complete = withDefaults(config);
         PipelineOptions options = PipelineOptions.from(complete);
         KafkaOptions kafka = KafkaOptions.from(complete);
         checkTransactions(complete, kafka);
+        Brokers.requireAnswer(kafka);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(complete);
         ResultSinks sinks = ResultSinks.kafka(kafka);
         new OcrPipeline(options, DocumentSources.kafka(kafka), sinks.results(), sinks.answers(), sinks.deadLetters())

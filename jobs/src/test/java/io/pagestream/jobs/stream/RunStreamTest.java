@@ -88,4 +88,17 @@ class RunStreamTest {
     private static Configuration config(String key, String value) {
         return Configuration.fromMap(Map.of("kafka.bootstrap.servers", "localhost:1", key, value));
     }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsNamedBeforeTheJobStarts() {
+        Configuration config = new Configuration();
+        config.setString("kafka.bootstrap.servers", "localhost:1");
+        config.setString("kafka.default.api.timeout.ms", "300");
+        config.setString("kafka.request.timeout.ms", "300");
+
+        assertThatThrownBy(() -> RunStream.start(config))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no Kafka broker answers")
+                .hasMessageContaining("localhost:1");
+    }
 }
