@@ -26,10 +26,11 @@ final class Brokers {
             admin.describeCluster().nodes().get();
         } catch (KafkaException | ExecutionException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw new IOException(
+            IOException failure = new IOException(
                     "no Kafka broker answers at kafka.bootstrap.servers=" + servers + " (" + reason.getMessage()
-                            + "); is the address right, is a broker running there, does kafka.security.protocol fit?",
-                    e);
+                            + "); is the address right, is a broker running there, does kafka.security.protocol fit?");
+            failure.addSuppressed(e); // not as its cause: a person is told the deepest cause, and this says more
+            throw failure;
         }
     }
 }
