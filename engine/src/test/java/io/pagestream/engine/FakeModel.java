@@ -8,6 +8,7 @@ import io.pagestream.models.language.Decoder;
 import io.pagestream.models.prompt.ImageSpan;
 import io.pagestream.models.prompt.Prompt;
 import io.pagestream.models.prompt.Turn;
+import io.pagestream.models.tokenize.TokenStream;
 import io.pagestream.models.tokenize.Tokenizer;
 import io.pagestream.models.vision.VisionEncoder;
 import java.util.ArrayList;
@@ -86,6 +87,21 @@ final class FakeModel implements LoadedModel, Tokenizer {
     @Override
     public int[] encode(String text) {
         return text.chars().toArray();
+    }
+
+    @Override
+    public int[] encodePlain(String text) {
+        return encode(text);
+    }
+
+    @Override
+    public int bos() {
+        return -1;
+    }
+
+    @Override
+    public TokenStream stream() {
+        throw new UnsupportedOperationException("nobody follows the fake's answers");
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.pagestream.models.tokenize;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -22,6 +21,7 @@ final class ByteLevelTokenizer implements Tokenizer {
     private final Map<String, Integer> ids = new HashMap<>();
     private final byte[][] bytes;
     private final BitSet special = new BitSet();
+    private final int bos;
 
     /** @param definition in the form of {@code tokenizer.json} */
     ByteLevelTokenizer(JsonNode definition) {
@@ -51,11 +51,23 @@ final class ByteLevelTokenizer implements Tokenizer {
             bytes[id] = bytesOfId.getOrDefault(id, NOTHING);
         }
         this.encoder = new NativeTokenizer(definition);
+        int[] around = encoder.encode("");
+        this.bos = around.length == 0 ? -1 : around[0];
     }
 
     @Override
     public int[] encode(String text) {
-        return text.isEmpty() ? new int[0] : encoder.encode(wellFormed(text));
+        return encoder.encode(wellFormed(text));
+    }
+
+    @Override
+    public int[] encodePlain(String text) {
+        return encoder.encodePlain(wellFormed(text));
+    }
+
+    @Override
+    public int bos() {
+        return bos;
     }
 
     /** Half a surrogate pair cannot be written in UTF-8; the native side would refuse it. */
@@ -90,15 +102,46 @@ final class ByteLevelTokenizer implements Tokenizer {
     }
 
     private String text(int[] tokens, boolean withSpecial) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        TokenStream stream = new Bytes(withSpecial);
         for (int id : tokens) {
+            stream.append(id);
+        }
+        return stream.text();
+    }
+
+    @Override
+    public TokenStream stream() {
+        return new Bytes(false);
+    }
+
+    /** The bytes of the tokens, one after the other. */
+    private final class Bytes extends TokenStream {
+
+        private final boolean withSpecial;
+        private final Utf8 text = Utf8.markingPieces();
+
+        Bytes(boolean withSpecial) {
+            this.withSpecial = withSpecial;
+        }
+
+        @Override
+        public void append(int id) {
             // A model may have more rows than its tokenizer has ids: such a row stands for nothing.
             boolean known = id >= 0 && id < bytes.length;
             if (known && (withSpecial || !special.get(id))) {
-                joined.writeBytes(bytes[id]);
+                text.append(bytes[id]);
             }
         }
-        return Utf8.decode(joined.toByteArray());
+
+        @Override
+        public String text() {
+            return text.text();
+        }
+
+        @Override
+        String settledFrom(int start) {
+            return text.finishedFrom(start);
+        }
     }
 
     @Override

@@ -60,8 +60,18 @@ final class NativeTokenizer {
         }
     }
 
+    /** With the tokens that the definition puts around every text. */
     int[] encode(String text) {
-        long[] ids = tokenizer.encode(text, true, false).getIds();
+        return encode(text, true);
+    }
+
+    /** Without them. */
+    int[] encodePlain(String text) {
+        return encode(text, false);
+    }
+
+    private int[] encode(String text, boolean around) {
+        long[] ids = tokenizer.encode(text, around, false).getIds();
         int[] tokens = new int[ids.length];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = Math.toIntExact(ids[i]);

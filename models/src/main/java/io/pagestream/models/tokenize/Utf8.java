@@ -1,18 +1,38 @@
 package io.pagestream.models.tokenize;
 
+import java.util.Arrays;
+
 /**
- * UTF-8 to text, where every broken piece becomes one U+FFFD: a piece is the longest beginning of a character ("maximal
- * subpart" in the Unicode standard, section 3.9; what Python calls {@code errors="replace"}). The JDK's decoder counts the
- * pieces of surrogates differently.
+ * UTF-8 to text, piece by piece. Bytes that are no character become U+FFFD: either one for each broken piece, a piece
+ * being the longest beginning of a character ("maximal subpart" in the Unicode standard, section 3.9; what Python calls
+ * {@code errors="replace"}; the JDK's decoder counts the pieces of surrogates differently), or one for each byte, as
+ * SentencePiece does. One thread.
  */
 final class Utf8 {
 
-    private static final char REPLACEMENT = '\uFFFD';
+    private static final byte[] NOTHING = {};
 
-    private Utf8() {}
+    private final boolean markEachByte;
+    private final StringBuilder text = new StringBuilder();
+    private byte[] unfinished = NOTHING;
 
-    static String decode(byte[] bytes) {
-        StringBuilder text = new StringBuilder(bytes.length);
+    private Utf8(boolean markEachByte) {
+        this.markEachByte = markEachByte;
+    }
+
+    /** One U+FFFD for each broken piece. */
+    static Utf8 markingPieces() {
+        return new Utf8(false);
+    }
+
+    /** One U+FFFD for each broken byte. */
+    static Utf8 markingBytes() {
+        return new Utf8(true);
+    }
+
+    void append(byte[] added) {
+        byte[] bytes = joined(unfinished, added);
+        unfinished = NOTHING;
         int at = 0;
         while (at < bytes.length) {
             int lead = bytes[at] & 0xFF;
@@ -21,14 +41,44 @@ final class Utf8 {
             while (seen < length && at + seen < bytes.length && continues(lead, seen, bytes[at + seen] & 0xFF)) {
                 seen++;
             }
-            if (length > 0 && seen == length) {
+            if (seen == length) {
                 text.appendCodePoint(codePoint(bytes, at, length));
+            } else if (seen < length && at + seen == bytes.length) {
+                unfinished = Arrays.copyOfRange(bytes, at, bytes.length);
             } else {
-                text.append(REPLACEMENT);
+                text.append(broken(seen));
             }
             at += seen;
         }
-        return text.toString();
+    }
+
+    /** Adds whole characters; what was unfinished before them stays broken. */
+    void append(String characters) {
+        text.append(broken(unfinished.length)).append(characters);
+        unfinished = NOTHING;
+    }
+
+    /** All text, an unfinished character at the end counting as broken. */
+    String text() {
+        return text + broken(unfinished.length);
+    }
+
+    /** The finished characters from {@code start} on. */
+    String finishedFrom(int start) {
+        return text.substring(start);
+    }
+
+    private String broken(int bytes) {
+        return "\uFFFD".repeat(markEachByte ? bytes : Math.min(bytes, 1));
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        if (first.length == 0) {
+            return second;
+        }
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     /** Bytes of the character that begins with {@code lead}; 0 when none does. */

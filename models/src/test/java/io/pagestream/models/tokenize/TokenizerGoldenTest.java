@@ -20,6 +20,9 @@ class TokenizerGoldenTest {
         assertThat(golden(kind).path("cases")).hasSize(240).allSatisfy(golden -> {
             String text = golden.path("text").asText();
             assertThat(tokenizer.encode(text)).as("ids of '%s'", text).isEqualTo(ints(golden.path("ids")));
+            assertThat(tokenizer.encodePlain(text))
+                    .as("ids of '%s' without BOS", text)
+                    .isEqualTo(ints(golden.path("ids_no_special")));
         });
     }
 

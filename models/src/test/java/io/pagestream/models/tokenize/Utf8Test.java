@@ -32,7 +32,7 @@ class Utf8Test {
         "61F1808061E18062C26380, a\uFFFDa\uFFFDb\uFFFDc\uFFFD",
     })
     void everyBrokenPieceIsOneReplacement(String bytes, String text) {
-        assertThat(Utf8.decode(HexFormat.of().parseHex(bytes))).isEqualTo(text);
+        assertThat(decoded(HexFormat.of().parseHex(bytes))).isEqualTo(text);
     }
 
     @Test
@@ -44,7 +44,41 @@ class Utf8Test {
             }
         }
 
-        assertThat(Utf8.decode(all.toString().getBytes(StandardCharsets.UTF_8)).contentEquals(all))
+        assertThat(decoded(all.toString().getBytes(StandardCharsets.UTF_8)).contentEquals(all))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "E4BD, \uFFFD\uFFFD",
+        "F09F98, \uFFFD\uFFFD\uFFFD",
+        "F09F9841, \uFFFD\uFFFD\uFFFDA",
+        "E08080, \uFFFD\uFFFD\uFFFD",
+        "C080, \uFFFD\uFFFD",
+        "61E4BDE4BDA0, a\uFFFD\uFFFD你",
+    })
+    void everyBrokenByteMayBeAReplacement(String bytes, String text) {
+        Utf8 utf8 = Utf8.markingBytes();
+        utf8.append(HexFormat.of().parseHex(bytes));
+
+        assertThat(utf8.text()).isEqualTo(text);
+    }
+
+    @Test
+    void aCharacterIsFinishedWithItsLastByte() {
+        Utf8 utf8 = Utf8.markingPieces();
+
+        utf8.append(HexFormat.of().parseHex("61F09F"));
+        assertThat(utf8.finishedFrom(0)).isEqualTo("a");
+        assertThat(utf8.text()).isEqualTo("a\uFFFD");
+
+        utf8.append(HexFormat.of().parseHex("9880"));
+        assertThat(utf8.finishedFrom(1)).isEqualTo("😀");
+    }
+
+    private static String decoded(byte[] bytes) {
+        Utf8 utf8 = Utf8.markingPieces();
+        utf8.append(bytes);
+        return utf8.text();
     }
 }
