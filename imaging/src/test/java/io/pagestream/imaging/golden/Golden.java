@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
 
@@ -76,6 +79,10 @@ public final class Golden {
             return new Tensors(header, buffer.slice(8 + length, file.length - 8 - length));
         }
 
+        public Stream<String> names() {
+            return header.propertyStream().map(Map.Entry::getKey).filter(name -> !name.equals("__metadata__"));
+        }
+
         public int[] shape(String name) {
             JsonNode shape = entry(name).get("shape");
             int[] sizes = new int[shape.size()];
@@ -86,10 +93,17 @@ public final class Golden {
         }
 
         public byte[] bytes(String name) {
-            JsonNode range = entry(name).get("data_offsets");
-            byte[] bytes = new byte[range.get(1).asInt() - range.get(0).asInt()];
-            data.get(range.get(0).asInt(), bytes);
+            ByteBuffer values = values(name, "U8");
+            byte[] bytes = new byte[values.remaining()];
+            values.get(bytes);
             return bytes;
+        }
+
+        public float[] floats(String name) {
+            FloatBuffer values = values(name, "F32").asFloatBuffer();
+            float[] floats = new float[values.remaining()];
+            values.get(floats);
+            return floats;
         }
 
         /** [height, width, 3], or [height, width] of grey, which becomes three equal channels. */
@@ -106,10 +120,20 @@ public final class Golden {
             return new RgbImage(shape[1], shape[0], rgb);
         }
 
+        private ByteBuffer values(String name, String type) {
+            JsonNode entry = entry(name);
+            if (!entry.get("dtype").asText().equals(type)) {
+                throw new IllegalArgumentException(name + " is of the type " + entry.get("dtype"));
+            }
+            int from = entry.get("data_offsets").get(0).asInt();
+            int to = entry.get("data_offsets").get(1).asInt();
+            return data.slice(from, to - from).order(ByteOrder.LITTLE_ENDIAN);
+        }
+
         private JsonNode entry(String name) {
             JsonNode entry = header.get(name);
-            if (entry == null || !entry.get("dtype").asText().equals("U8")) {
-                throw new IllegalArgumentException("no tensor of bytes named " + name);
+            if (entry == null) {
+                throw new IllegalArgumentException("no tensor named " + name);
             }
             return entry;
         }

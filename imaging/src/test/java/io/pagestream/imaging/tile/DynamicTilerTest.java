@@ -59,6 +59,36 @@ class DynamicTilerTest {
     }
 
     @Test
+    void theSameTilesInAnotherGridAreAnotherPicture() {
+        byte[] pixels = noise(4, 24).pixels();
+
+        assertThat(TileBatch.of(new TileGrid(3, 2), 6, 4, pixels).fingerprint())
+                .isEqualTo(
+                        TileBatch.of(new TileGrid(3, 2), 6, 4, pixels.clone()).fingerprint())
+                .isNotEqualTo(TileBatch.of(new TileGrid(2, 3), 6, 4, pixels).fingerprint());
+    }
+
+    @Test
+    void anOverviewIsOneMoreViewAndTheThumbnailIsNot() {
+        byte[] six = new byte[6 * 4 * 4 * 3];
+
+        assertThat(TileBatch.of(new TileGrid(3, 2), 4, six, new float[4 * 4 * 3])
+                        .views())
+                .isEqualTo(7);
+        assertThat(TileBatch.of(new TileGrid(5, 1), 6, 4, six).views()).isEqualTo(6);
+        assertThat(TileBatch.of(6, 4, six).hasOverview()).isFalse();
+    }
+
+    @Test
+    void batchesThatDoNotAddUpAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> TileBatch.of(0, 4, new byte[0]));
+        assertThatIllegalArgumentException().isThrownBy(() -> TileBatch.of(2, 4, new byte[48]));
+        assertThatIllegalArgumentException().isThrownBy(() -> TileBatch.of(new TileGrid(2, 2), 6, 4, new byte[6 * 48]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TileBatch.of(new TileGrid(1, 1), 4, new byte[48], new float[47]));
+    }
+
+    @Test
     void sizesThatNoImageHasAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> TileGrid.nearestTo(0, 5, UP_TO_TWELVE));
         assertThatIllegalArgumentException().isThrownBy(() -> new TileGrid(0, 5));
