@@ -99,7 +99,7 @@ public interface Ops {
      * Cuts tiles into patches and normalises them: out = (byte / 255 - mean) / deviation.
      *
      * @param out [tiles * (side / patch)^2, 3 * patch * patch]; a column is (channel, y, x), as a convolution's weight
-     * @param pixels U8 [tiles, side * side * 3], each row a tile [side, side, 3]
+     * @param pixels U8, or F32 on the scale of bytes, [tiles, side * side * 3], each row a tile [side, side, 3]
      */
     void patches(Tensor out, Tensor pixels, int side, int patch, float[] mean, float[] deviation);
 

@@ -115,6 +115,33 @@ public abstract class MoveParityTest extends DeviceTest {
     }
 
     @Test
+    void patchesOfPixelsThatWereNeverRoundedAreThoseOfBytesWhereTheyAreWhole() {
+        int side = 12;
+        byte[] pixels = new byte[2 * side * side * 3];
+        random.nextBytes(pixels);
+        float[] values = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            values[i] = pixels[i] & 0xff;
+        }
+        Tensor bytes = own(device.allocate(DType.U8, MemoryTag.ACTIVATIONS, 2, side * side * 3));
+        bytes.write(pixels, 0);
+        Tensor floats = own(device.allocate(DType.F32, MemoryTag.ACTIVATIONS, 2, side * side * 3));
+        floats.write(values);
+        float[] mean = {0.485f, 0.456f, 0.406f};
+        float[] deviation = {0.229f, 0.224f, 0.225f};
+        Tensor expected = random(2 * 9, 3 * 16, false);
+        Tensor out = random(2 * 9, 3 * 16, false);
+        ops.patches(expected, bytes, side, 4, mean, deviation);
+
+        ops.patches(out, floats, side, 4, mean, deviation);
+        assertThat(out.toFloats()).containsExactly(expected.toFloats());
+
+        floats.write(new float[values.length]);
+        ops.patches(out, floats, side, 4, new float[3], new float[] {0.5f, 0.5f, 0.5f});
+        assertThat(out.toFloats()).containsOnly(0f);
+    }
+
+    @Test
     void pixelShuffleMergesFourNeighbours() {
         int grid = 4;
         int columns = 5;

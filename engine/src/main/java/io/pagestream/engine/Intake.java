@@ -8,9 +8,11 @@ import io.pagestream.engine.schedule.TilePlace;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.models.LoadedModel;
 import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.prompt.ImageShape;
 import io.pagestream.models.prompt.ImageSpan;
 import io.pagestream.models.prompt.Prompt;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +53,9 @@ final class Intake {
         try {
             prompt = model.prompt(
                     request.turns(),
-                    request.images().stream().mapToInt(TileBatch::count).toArray());
+                    request.images().stream()
+                            .map(image -> ImageShape.of(image.count()))
+                            .toList());
         } catch (IllegalArgumentException e) {
             return refused(Reading.Reason.INVALID_REQUEST, "the prompt cannot be written: " + e.getMessage());
         }
@@ -82,19 +86,29 @@ final class Intake {
     }
 
     private PromptTokens placed(ReadingRequest request, Prompt prompt) {
-        int tokensPerTile = config.vision().tokensPerTile();
+        int perTile = config.vision().tokensPerTile();
+        int[] vectors = new int[prompt.tokens().length];
+        Arrays.fill(vectors, PromptTokens.TEXT);
         List<TilePlace> tiles = new ArrayList<>();
         for (ImageSpan span : prompt.images()) {
-            int count = request.images().get(span.image()).count();
-            if (span.tokens() != count * tokensPerTile) {
-                throw new IllegalStateException("the template of " + config.name() + " gave " + span.tokens()
-                        + " tokens to an image of " + count + " tiles with " + tokensPerTile + " tokens each");
+            int views = request.images().get(span.image()).count();
+            int[] first = new int[views];
+            int[] end = new int[views];
+            for (int i = 0; i < span.tokens(); i++) {
+                int position = span.firstToken() + i;
+                int vector = span.vectors()[i];
+                vectors[position] = vector < 0 ? vector - 1 : tiles.size() * perTile + vector;
+                if (vector >= 0) {
+                    int view = vector / perTile;
+                    first[view] = end[view] == 0 ? position : first[view];
+                    end[view] = position + 1;
+                }
             }
-            for (int tile = 0; tile < count; tile++) {
-                tiles.add(new TilePlace(span.firstToken() + tile * tokensPerTile, span.image(), tile));
+            for (int view = 0; view < views; view++) {
+                tiles.add(new TilePlace(first[view], end[view], span.image(), view));
             }
         }
-        return new PromptTokens(prompt.tokens(), tiles, tokensPerTile);
+        return new PromptTokens(prompt.tokens(), vectors, tiles, perTile);
     }
 
     private static Refused refused(Reading.Reason reason, String detail) {

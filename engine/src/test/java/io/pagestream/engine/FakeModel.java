@@ -5,6 +5,7 @@ import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.language.Decoder;
+import io.pagestream.models.prompt.ImageShape;
 import io.pagestream.models.prompt.ImageSpan;
 import io.pagestream.models.prompt.Prompt;
 import io.pagestream.models.prompt.Turn;
@@ -55,7 +56,7 @@ final class FakeModel implements LoadedModel, Tokenizer {
     }
 
     @Override
-    public Prompt prompt(List<Turn> turns, int[] tilesPerImage) {
+    public Prompt prompt(List<Turn> turns, List<ImageShape> shapes) {
         List<Integer> tokens = new ArrayList<>();
         List<ImageSpan> images = new ArrayList<>();
         for (Turn.Part part :
@@ -66,8 +67,9 @@ final class FakeModel implements LoadedModel, Tokenizer {
                 }
                 text.text().chars().forEach(tokens::add);
             } else {
-                int count = tilesPerImage[images.size()] * TOKENS_PER_TILE;
-                images.add(new ImageSpan(tokens.size(), count, images.size()));
+                int count = shapes.get(images.size()).views() * TOKENS_PER_TILE;
+                images.add(new ImageSpan(
+                        tokens.size(), images.size(), IntStream.range(0, count).toArray()));
                 IntStream.range(0, count).forEach(i -> tokens.add(0));
             }
         }
@@ -76,7 +78,9 @@ final class FakeModel implements LoadedModel, Tokenizer {
 
     @Override
     public VisionEncoder vision() {
-        throw new UnsupportedOperationException("a fake has no eyes");
+        return (pixels, scratch) -> {
+            throw new UnsupportedOperationException("a fake has no eyes");
+        };
     }
 
     @Override

@@ -17,7 +17,7 @@ class IntakeTest {
         Sequence sequence = accepted(FakeEngine.askAboutTiles("ab", 2, FakeModel.TILE_SIDE));
 
         assertThat(sequence.promptTokens()).isEqualTo(2 + 8 + 1);
-        assertThat(sequence.tiles()).containsExactly(new TilePlace(2, 0, 0), new TilePlace(6, 0, 1));
+        assertThat(sequence.tiles()).containsExactly(new TilePlace(2, 6, 0, 0), new TilePlace(6, 10, 0, 1));
         assertThat(sequence.due()).isEqualTo(11);
     }
 

@@ -2,6 +2,7 @@ package io.pagestream.models;
 
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.language.Decoder;
+import io.pagestream.models.prompt.ImageShape;
 import io.pagestream.models.prompt.Prompt;
 import io.pagestream.models.prompt.Turn;
 import io.pagestream.models.tokenize.Tokenizer;
@@ -24,8 +25,8 @@ record InternVlModel(ModelFolder folder, VisionEncoder vision, Decoder language,
     }
 
     @Override
-    public Prompt prompt(List<Turn> turns, int[] tilesPerImage) {
-        return folder.prompts().write(turns, tilesPerImage);
+    public Prompt prompt(List<Turn> turns, List<ImageShape> images) {
+        return folder.prompts().write(turns, images);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pagestream.models;
 
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.language.Decoder;
+import io.pagestream.models.prompt.ImageShape;
 import io.pagestream.models.prompt.Prompt;
 import io.pagestream.models.prompt.Turn;
 import io.pagestream.models.tokenize.Tokenizer;
@@ -21,10 +22,10 @@ public interface LoadedModel extends AutoCloseable {
     /**
      * Writes a dialogue in the model's template.
      *
-     * @param tilesPerImage tiles of each image, thumbnail included, in the order of the images in {@code turns}
+     * @param images the shape of each image, in the order of the images in {@code turns}
      * @throws IllegalArgumentException when {@code turns} name another number of images
      */
-    Prompt prompt(List<Turn> turns, int[] tilesPerImage);
+    Prompt prompt(List<Turn> turns, List<ImageShape> images);
 
     VisionEncoder vision();
 

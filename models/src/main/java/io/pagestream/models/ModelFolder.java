@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pagestream.models.config.ConfigReader;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.StoredFacts;
+import io.pagestream.models.prompt.ImageLayout;
 import io.pagestream.models.prompt.PromptTemplate;
 import io.pagestream.models.prompt.PromptWriter;
 import io.pagestream.models.tokenize.Tokenizer;
@@ -59,7 +60,7 @@ public final class ModelFolder {
         this.prompts = new PromptWriter(
                 PromptTemplate.named(written.template()),
                 tokenizer,
-                written.vision().tokensPerTile());
+                ImageLayout.viewByView(written.vision().tokensPerTile()));
         this.config = withTemplateStop(written, prompts.stopToken());
         this.notice = firstLine("notice.txt");
         requireKnownIds();

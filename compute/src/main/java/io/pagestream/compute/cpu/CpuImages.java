@@ -34,6 +34,31 @@ final class CpuImages {
         });
     }
 
+    /** The same for pixels that were never rounded to bytes. */
+    void patches(CpuTensor out, CpuTensor pixels, int side, int patch, float[] mean, float[] deviation) {
+        int grid = side / patch;
+        FloatBuffer from = pixels.floats();
+        FloatBuffer to = out.floats();
+        team.split(out.rows, 1, (worker, first, end) -> {
+            float[] row = worker.floats("patch", out.columns);
+            float[] line = worker.floats("line", patch * CHANNELS);
+            for (int index = first; index < end; index++) {
+                int cell = index % (grid * grid);
+                int start = index / (grid * grid) * pixels.stride
+                        + (cell / grid * patch * side + cell % grid * patch) * CHANNELS;
+                for (int y = 0; y < patch; y++) {
+                    from.get(start + y * side * CHANNELS, line, 0, patch * CHANNELS);
+                    for (int i = 0; i < patch * CHANNELS; i++) {
+                        int channel = i % CHANNELS;
+                        row[(channel * patch + y) * patch + i / CHANNELS] =
+                                (line[i] / 255f - mean[channel]) / deviation[channel];
+                    }
+                }
+                to.put(index * out.stride, row, 0, out.columns);
+            }
+        });
+    }
+
     private static void spread(byte[] line, float[] row, int at, int patch, float[][] normalised) {
         for (int x = 0; x < patch; x++) {
             for (int channel = 0; channel < CHANNELS; channel++) {

@@ -212,7 +212,7 @@ final class CpuOps implements Ops {
                         && side % patch == 0
                         && mean.length == 3
                         && deviation.length == 3
-                        && pixels.type() == DType.U8
+                        && (pixels.type() == DType.U8 || pixels.type() == DType.F32)
                         && pixels.columns() == 3 * side * side
                         && out.columns() == 3 * patch * patch
                         && out.rows() == pixels.rows() * (side / patch) * (side / patch),
@@ -220,8 +220,12 @@ final class CpuOps implements Ops {
                 "tiles of side " + side + " in patches of " + patch + ", three channels",
                 out,
                 pixels);
-        images.patches(
-                cpu(out, "patches"), cpu(pixels, "patches"), side, patch, CpuImages.normalisation(mean, deviation));
+        if (pixels.type() == DType.U8) {
+            images.patches(
+                    cpu(out, "patches"), cpu(pixels, "patches"), side, patch, CpuImages.normalisation(mean, deviation));
+        } else {
+            images.patches(cpu(out, "patches"), cpu(pixels, "patches"), side, patch, mean, deviation);
+        }
     }
 
     @Override

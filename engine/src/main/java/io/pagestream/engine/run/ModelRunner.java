@@ -42,7 +42,8 @@ public final class ModelRunner implements StepRunner {
                     device,
                     encoderSlots,
                     model.config().vision().tokensPerTile(),
-                    model.config().language().hidden());
+                    model.config().language().hidden(),
+                    model.vision());
         } catch (RuntimeException e) {
             cache.close();
             throw e;

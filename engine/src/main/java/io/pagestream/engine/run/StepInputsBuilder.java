@@ -2,10 +2,13 @@ package io.pagestream.engine.run;
 
 import io.pagestream.compute.PagedKeysAndValues;
 import io.pagestream.compute.StepSpans;
+import io.pagestream.compute.Tensor;
+import io.pagestream.engine.schedule.PromptTokens;
 import io.pagestream.engine.schedule.Sequence;
 import io.pagestream.engine.schedule.StepPlan;
 import io.pagestream.models.language.StepInputs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Turns the rows of a plan into what the decoder takes. Belongs to the engine thread. */
@@ -22,12 +25,14 @@ final class StepInputsBuilder {
     StepInputs build(StepPlan plan) {
         int[] tokens = new int[plan.tokens()];
         List<StepSpans.Span> spans = new ArrayList<>(plan.rows().size());
-        List<StepInputs.ImageRows> images = new ArrayList<>();
+        int[] promptTokens = new int[plan.rows().size()];
+        ImageRows images = new ImageRows(plan.tokens());
         int[] logitRows = new int[plan.answering().size()];
         int row = 0;
         int answers = 0;
         for (StepPlan.Rows rows : plan.rows()) {
             Sequence sequence = rows.sequence();
+            promptTokens[spans.size()] = sequence.promptTokens();
             spans.add(new StepSpans.Span(
                     row, rows.count(), rows.from(), sequence.blocks().blocks()));
             for (int i = 0; i < rows.count(); i++) {
@@ -39,24 +44,49 @@ final class StepInputsBuilder {
                 logitRows[answers++] = row - 1;
             }
         }
-        return new StepInputs(tokens, new StepSpans(spans), images, logitRows, cache);
+        return new StepInputs(
+                tokens, new StepSpans(spans), promptTokens, images.in(outputs.table()), List.of(), logitRows, cache);
     }
 
-    /** The parts of the sequence's tiles that fall into {@code rows}; {@code row} is where those begin in the step. */
-    private void addImages(StepPlan.Rows rows, int row, List<StepInputs.ImageRows> images) {
+    /** Those of {@code rows} that are vectors of images; {@code row} is where they begin in the step. */
+    private void addImages(StepPlan.Rows rows, int row, ImageRows images) {
         Sequence sequence = rows.sequence();
-        int end = rows.from() + rows.count();
-        if (rows.from() >= sequence.promptTokens()) {
-            return; // the usual case: an answer
-        }
-        for (int tile = 0; tile < sequence.tiles().size(); tile++) {
-            int tileStart = sequence.tiles().get(tile).firstToken();
-            int from = Math.max(rows.from(), tileStart);
-            int to = Math.min(end, tileStart + sequence.tokensPerTile());
-            if (from < to) {
-                images.add(new StepInputs.ImageRows(
-                        row + from - rows.from(), outputs.rows(sequence.slot(tile), from - tileStart, to - from)));
+        int end = Math.min(rows.from() + rows.count(), sequence.promptTokens());
+        for (int position = rows.from(); position < end; position++) {
+            int vector = sequence.vector(position);
+            if (vector != PromptTokens.TEXT) {
+                images.add(row + position - rows.from(), place(sequence, vector));
             }
+        }
+    }
+
+    private int place(Sequence sequence, int vector) {
+        if (vector < PromptTokens.TEXT) {
+            return outputs.separator(PromptTokens.TEXT - 1 - vector);
+        }
+        int perTile = sequence.tokensPerTile();
+        return outputs.row(sequence.slot(vector / perTile), vector % perTile);
+    }
+
+    /** Two growing lists; there is room for every row of the step. */
+    private static final class ImageRows {
+
+        private final int[] rows;
+        private final int[] from;
+        private int count;
+
+        ImageRows(int most) {
+            rows = new int[most];
+            from = new int[most];
+        }
+
+        void add(int row, int vector) {
+            rows[count] = row;
+            from[count++] = vector;
+        }
+
+        StepInputs.ImageVectors in(Tensor table) {
+            return new StepInputs.ImageVectors(Arrays.copyOf(rows, count), Arrays.copyOf(from, count), table);
         }
     }
 }

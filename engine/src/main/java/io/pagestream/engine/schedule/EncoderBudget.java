@@ -1,7 +1,6 @@
 package io.pagestream.engine.schedule;
 
 import io.pagestream.engine.cache.EncoderSlots;
-import java.util.OptionalInt;
 
 /**
  * How many tiles one step may encode: as many as the step's limit, and only as many as there are slots to keep them in,
@@ -17,15 +16,19 @@ final class EncoderBudget {
         this.left = tilesPerStep;
     }
 
-    /** A slot for one more tile of this step, or none. */
-    OptionalInt tryTake() {
+    /** Whether the next tile of {@code sequence} may be encoded in this step; if so, its slot is there. */
+    boolean tryTake(Sequence sequence) {
         if (left == 0) {
-            return OptionalInt.empty();
+            return false;
         }
-        OptionalInt slot = slots.tryTake();
-        if (slot.isPresent()) {
-            left--;
+        int wanted = sequence.slotsToReserve();
+        if (wanted > slots.slots() - slots.inUse()) {
+            return false;
         }
-        return slot;
+        for (int i = 0; i < wanted; i++) {
+            sequence.reserve(slots.tryTake().orElseThrow());
+        }
+        left--;
+        return true;
     }
 }

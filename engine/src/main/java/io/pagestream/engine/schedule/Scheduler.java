@@ -23,8 +23,9 @@ public final class Scheduler {
      * has its blocks. Among the started ones those that owe one token come first, and there are at most maxRunning <=
      * tokensPerStep of them, so an answer gets its token in every step, and when a prompt is among the started ones at
      * least one row is left for prompts. The eldest prompt gets it, unless its next tile is not encoded. It is also the
-     * first to be given slots; if there are none, others hold encoded tiles. Tiles are encoded in the order of their rows,
-     * so those others have rows that are ready, and their slots come back.
+     * first to be given slots; if there are none, others hold slots. Those were taken for whole groups of tiles, tiles are
+     * encoded in the order of their rows, and no row of a group needs a tile of a later one: so those others can go on
+     * without further slots, and theirs come back.
      */
 
     private final StepLimits limits;
@@ -39,8 +40,12 @@ public final class Scheduler {
         this.slots = slots;
     }
 
-    /** Appends a sequence to those that wait. It must fit into the cache: a larger one would wait for ever. */
+    /** Appends a sequence to those that wait. It must fit into cache and slots: a larger one would wait for ever. */
     public void add(Sequence sequence) {
+        if (sequence.largestGroup() > slots.slots()) {
+            throw new IllegalArgumentException("a sequence needs " + sequence.largestGroup()
+                    + " encoded tiles at the same time, there is room for " + slots.slots());
+        }
         if (blocks.blocksFor(sequence.mostComputed()) > blocks.blocks()) {
             throw new IllegalArgumentException("a sequence of " + sequence.mostComputed() + " tokens needs "
                     + blocks.blocksFor(sequence.mostComputed()) + " blocks, the whole cache has " + blocks.blocks());
@@ -73,12 +78,11 @@ public final class Scheduler {
         for (Sequence sequence : running) {
             OptionalInt tile = sequence.nextTile();
             while (tile.isPresent()) {
-                OptionalInt slot = budget.tryTake();
-                if (slot.isEmpty()) {
+                if (!budget.tryTake(sequence)) {
                     return tiles;
                 }
-                sequence.keepNextTileIn(slot.getAsInt());
-                tiles.add(new StepPlan.Tile(sequence, sequence.tiles().get(tile.getAsInt()), slot.getAsInt()));
+                int slot = sequence.encodeNextTile();
+                tiles.add(new StepPlan.Tile(sequence, sequence.tiles().get(tile.getAsInt()), slot));
                 tile = sequence.nextTile();
             }
         }

@@ -26,11 +26,12 @@ public final class Sequence {
     private final PromptTokens prompt;
     private final int maxAnswer;
     private final Set<Integer> stopTokens;
-    private final int[] slots; // of each tile; valid for the tiles from releasedTiles to encodedTiles
+    private final int[] slots; // of each tile; valid for the tiles from releasedTiles to reservedTiles
 
     private int[] tokens;
     private int known;
     private int computed;
+    private int reservedTiles;
     private int encodedTiles;
     private int releasedTiles;
     private double logProbability;
@@ -62,6 +63,11 @@ public final class Sequence {
 
     public int promptTokens() {
         return prompt.ids().length;
+    }
+
+    /** The most tiles that must be kept at the same time. */
+    int largestGroup() {
+        return prompt.largestGroup();
     }
 
     /** Tokens that are there: prompt and answer so far. */
@@ -126,9 +132,14 @@ public final class Sequence {
         return prompt.tiles();
     }
 
-    /** Tokens of each tile. */
+    /** Vectors of each tile. */
     public int tokensPerTile() {
         return prompt.tokensPerTile();
+    }
+
+    /** Which vector a token of the prompt is, as in {@link PromptTokens#vectors}. */
+    public int vector(int position) {
+        return prompt.vectors()[position];
     }
 
     /** The slot of a tile that is encoded and not yet computed. */
@@ -151,8 +162,18 @@ public final class Sequence {
         return encodedTiles == slots.length ? OptionalInt.empty() : OptionalInt.of(encodedTiles);
     }
 
-    void keepNextTileIn(int slot) {
-        slots[encodedTiles++] = slot;
+    /** How many slots must be taken before the next tile is encoded: all of its group's, or none. */
+    int slotsToReserve() {
+        return encodedTiles < reservedTiles ? 0 : prompt.endOfGroup(encodedTiles) - encodedTiles;
+    }
+
+    void reserve(int slot) {
+        slots[reservedTiles++] = slot;
+    }
+
+    /** The next tile is encoded in this step; returns its slot. */
+    int encodeNextTile() {
+        return slots[encodedTiles++];
     }
 
     void advance(int rows) {
@@ -180,14 +201,13 @@ public final class Sequence {
 
     /** Gives back the slots of the tiles whose rows are computed. */
     void releaseComputedTiles(EncoderSlots pool) {
-        while (releasedTiles < encodedTiles
-                && prompt.tiles().get(releasedTiles).firstToken() + tokensPerTile() <= computed) {
+        while (releasedTiles < encodedTiles && prompt.tiles().get(releasedTiles).endToken() <= computed) {
             pool.give(slots[releasedTiles++]);
         }
     }
 
     void releaseAllTiles(EncoderSlots pool) {
-        while (releasedTiles < encodedTiles) {
+        while (releasedTiles < reservedTiles) {
             pool.give(slots[releasedTiles++]);
         }
     }

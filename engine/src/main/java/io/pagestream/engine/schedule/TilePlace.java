@@ -1,10 +1,11 @@
 package io.pagestream.engine.schedule;
 
 /**
- * Where the vectors of one tile stand in a prompt.
+ * Which part of a prompt needs one encoded tile.
  *
- * @param firstToken index of the tile's first placeholder
+ * @param firstToken index of the first placeholder that one of its vectors stands for
+ * @param endToken one behind the last
  * @param image which image of the request
- * @param tile which tile of that image
+ * @param tile which view of that image
  */
-public record TilePlace(int firstToken, int image, int tile) {}
+public record TilePlace(int firstToken, int endToken, int image, int tile) {}

@@ -24,7 +24,8 @@ class StepInputsBuilderTest {
 
     private final Scheduler scheduler =
             new Scheduler(new StepLimits(10, 2, 4), new BlockPool(32, 16), new EncoderSlots(4));
-    private final EncoderOutputs outputs = new EncoderOutputs(new HeapDevice(), 4, TOKENS_PER_TILE, 8);
+    private final EncoderOutputs outputs =
+            new EncoderOutputs(new HeapDevice(), 4, TOKENS_PER_TILE, 8, (pixels, scratch) -> pixels);
     private final HeapDevice.Cache cache = new HeapDevice.Cache(new CacheShape(1, 1, 8, 32, 16));
     private final StepInputsBuilder builder = new StepInputsBuilder(outputs, cache);
 
@@ -61,18 +62,29 @@ class StepInputsBuilderTest {
     void tilesAreCutWhereStepsAreCut() {
         scheduler.add(Sequences.ofTiles(5, 3, TOKENS_PER_TILE, 5));
 
-        assertThat(step().images())
+        StepInputs.ImageVectors first = step().images();
+        assertThat(first.rows())
                 .as("rows 5 to 8 are the first tile, row 9 begins the second")
-                .containsExactly(image(5, 0, 4), image(9, 4, 1));
-        assertThat(step().images())
+                .containsExactly(5, 6, 7, 8, 9);
+        assertThat(first.from()).containsExactly(0, 1, 2, 3, 4);
+        StepInputs.ImageVectors second = step().images();
+        assertThat(second.rows())
                 .as("the rest of the second, and the third in the slot that came back")
-                .containsExactly(image(0, 5, 3), image(3, 0, 4));
-        assertThat(step().images()).as("an answer has no images").isEmpty();
+                .containsExactly(0, 1, 2, 3, 4, 5, 6);
+        assertThat(second.from()).containsExactly(5, 6, 7, 0, 1, 2, 3);
+        StepInputs answer = step();
+        assertThat(answer.images().isEmpty()).as("an answer has no images").isTrue();
+        assertThat(answer.promptTokens()).containsExactly(18);
     }
 
-    private StepInputs.ImageRows image(int firstRow, int firstVector, int count) {
-        return new StepInputs.ImageRows(
-                firstRow, new HeapDevice.Rows(new HeapDevice().activations(), firstVector, count, 8));
+    @Test
+    void separatorsLieBehindTheSlots() {
+        scheduler.add(Sequences.ofRow(1, 2, 2, 2, 5));
+
+        StepInputs.ImageVectors images = step().images();
+
+        assertThat(images.rows()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(images.from()).containsExactly(0, 1, 4, 5, 16, 2, 3, 6, 7);
     }
 
     private StepInputs step() {

@@ -239,9 +239,39 @@ class SchedulerTest {
 
     @Test
     void aTileThatStandsOutsideItsPromptIsRefused() {
-        assertThatThrownBy(() -> new PromptTokens(new int[5], List.of(new TilePlace(2, 0, 0)), 4))
+        assertThatThrownBy(() -> new PromptTokens(new int[5], new int[5], List.of(new TilePlace(2, 6, 0, 0)), 4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a tile of 4 tokens at 2 does not fit");
+                .hasMessageContaining("a tile from token 2 to 6 does not fit");
+    }
+
+    @Test
+    void tilesThatStandSideBySideAreKeptTogether() {
+        Sequence first = Sequences.ofRow(2, 3, 5, 4, 2);
+        Sequence second = Sequences.ofRow(2, 3, 5, 4, 2);
+        scheduler.add(first);
+        scheduler.add(second);
+
+        assertThat(step().tiles()).as("two in a step, three places taken").hasSize(2);
+        assertThat(slots.inUse()).isEqualTo(3);
+        assertThat(step().tiles())
+                .as("the second needs three places, one is left")
+                .hasSize(1);
+        step();
+        assertThat(slots.inUse()).as("the first is past its tiles").isZero();
+        step();
+        assertThat(slots.inUse()).as("the second has its own").isEqualTo(3);
+        for (int i = 0; i < 10; i++) {
+            step();
+        }
+        assertThat(scheduler.running()).isZero();
+        assertThat(slots.inUse()).isZero();
+    }
+
+    @Test
+    void moreTilesSideBySideThanThereArePlacesForAreRefused() {
+        assertThatThrownBy(() -> scheduler.add(Sequences.ofRow(2, 5, 2, 4, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs 5 encoded tiles at the same time, there is room for 4");
     }
 
     private Scheduler scheduler(int tokensPerStep, int tilesPerStep, int maxRunning) {

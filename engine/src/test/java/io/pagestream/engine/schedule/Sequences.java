@@ -22,9 +22,39 @@ public final class Sequences {
     public static Sequence ofTiles(int textTokens, int tiles, int tokensPerTile, int maxAnswer) {
         List<TilePlace> places = new ArrayList<>();
         for (int tile = 0; tile < tiles; tile++) {
-            places.add(new TilePlace(textTokens + tile * tokensPerTile, 0, tile));
+            int first = textTokens + tile * tokensPerTile;
+            places.add(new TilePlace(first, first + tokensPerTile, 0, tile));
         }
-        return of(new PromptTokens(ids(textTokens + tiles * tokensPerTile + 1), places, tokensPerTile), maxAnswer);
+        int[] ids = ids(textTokens + tiles * tokensPerTile + 1);
+        int[] vectors = IntStream.range(-textTokens, ids.length - textTokens)
+                .map(i -> i < 0 || i >= tiles * tokensPerTile ? PromptTokens.TEXT : i)
+                .toArray();
+        return of(new PromptTokens(ids, vectors, places, tokensPerTile), maxAnswer);
+    }
+
+    /**
+     * Text, then tiles side by side: one line of each, a separator, the next line of each, a separator, and one last token
+     * of text.
+     */
+    public static Sequence ofRow(int textTokens, int tiles, int lines, int tokensPerLine, int maxAnswer) {
+        int line = tiles * tokensPerLine + 1;
+        int[] ids = ids(textTokens + lines * line + 1);
+        int[] vectors = new int[ids.length];
+        java.util.Arrays.fill(vectors, PromptTokens.TEXT);
+        for (int i = 0; i < lines * line; i++) {
+            int tile = i % line / tokensPerLine;
+            vectors[textTokens + i] = i % line == line - 1
+                    ? PromptTokens.TEXT - 1
+                    : (tile * lines + i / line) * tokensPerLine + i % line % tokensPerLine;
+        }
+        List<TilePlace> places = IntStream.range(0, tiles)
+                .mapToObj(tile -> new TilePlace(
+                        textTokens + tile * tokensPerLine,
+                        textTokens + (lines - 1) * line + (tile + 1) * tokensPerLine,
+                        0,
+                        tile))
+                .toList();
+        return of(new PromptTokens(ids, vectors, places, lines * tokensPerLine), maxAnswer);
     }
 
     private static Sequence of(PromptTokens prompt, int maxAnswer) {

@@ -83,10 +83,10 @@ public final class CausalDecoder implements Decoder {
 
     /** x = rows of the embedding table, overwritten by the vectors of the images. */
     private Tensor embed(Ops ops, StepInputs step, Scratch scratch) {
+        StepInputs.ImageVectors images = step.images();
         int[] ids = step.tokens().clone();
-        for (StepInputs.ImageRows image : step.images()) {
-            java.util.Arrays.fill(
-                    ids, image.firstRow(), image.firstRow() + image.features().rows(), 0);
+        for (int row : images.rows()) {
+            ids[row] = 0;
         }
         for (int id : ids) {
             if (id < 0 || id >= config.vocabulary()) {
@@ -96,8 +96,10 @@ public final class CausalDecoder implements Decoder {
         }
         Tensor x = scratch.take(ids.length, config.hidden());
         ops.gatherRows(x, embedding, scratch.ints(ids));
-        for (StepInputs.ImageRows image : step.images()) {
-            ops.copy(x.rowRange(image.firstRow(), image.features().rows()), image.features());
+        if (!images.isEmpty()) {
+            Tensor vectors = scratch.take(images.rows().length, config.hidden());
+            ops.gatherRows(vectors, images.table(), scratch.ints(images.from()));
+            ops.scatterRows(x, vectors, scratch.ints(images.rows()));
         }
         return x;
     }

@@ -1,10 +1,17 @@
 package io.pagestream.models.prompt;
 
 /**
- * Where the vectors of one image stand in a prompt.
+ * Where the vectors of one image stand in a prompt, and which they are.
  *
  * @param firstToken index of the first placeholder
- * @param tokens how many placeholders, one after the other
  * @param image which image of the request, 0 being the first
+ * @param vectors for each placeholder, one after the other: row {@code r} of what the encoder makes of view {@code v} is
+ *     {@code v * tokensPerTile + r}; separator {@code s} of the model is {@code -1 - s}
  */
-public record ImageSpan(int firstToken, int tokens, int image) {}
+public record ImageSpan(int firstToken, int image, int[] vectors) {
+
+    /** How many placeholders. */
+    public int tokens() {
+        return vectors.length;
+    }
+}

@@ -9,17 +9,17 @@ public final class PromptWriter {
 
     private final PromptTemplate template;
     private final Tokenizer tokenizer;
-    private final int tokensPerTile;
+    private final ImageLayout layout;
     private final int imageToken;
 
     /**
-     * @param tokensPerTile vectors that the vision encoder gives for a tile
+     * @param layout of the vectors that the vision encoder gives for an image
      * @throws IllegalArgumentException when the tokenizer does not know the template's markers
      */
-    public PromptWriter(PromptTemplate template, Tokenizer tokenizer, int tokensPerTile) {
+    public PromptWriter(PromptTemplate template, Tokenizer tokenizer, ImageLayout layout) {
         this.template = template;
         this.tokenizer = tokenizer;
-        this.tokensPerTile = tokensPerTile;
+        this.layout = layout;
         this.imageToken = idOf(template.imageToken());
     }
 
@@ -38,41 +38,43 @@ public final class PromptWriter {
     }
 
     /** The text that {@link #write} turns into tokens. */
-    public String text(List<Turn> turns, int... tilesPerImage) {
-        int named = turns.stream().mapToInt(Turn::images).sum();
-        if (named != tilesPerImage.length) {
-            throw new IllegalArgumentException("the turns name " + named + " images, but the tiles of "
-                    + tilesPerImage.length + " images were given");
-        }
-        return template.text(turns, image -> template.image(placeholders(tilesPerImage[image])));
+    public String text(List<Turn> turns, List<ImageShape> images) {
+        return text(turns, vectors(turns, images));
     }
 
-    private int placeholders(int tiles) {
-        if (tiles < 1) {
-            throw new IllegalArgumentException("an image has at least one tile, got " + tiles);
+    private String text(List<Turn> turns, int[][] vectors) {
+        return template.text(turns, image -> template.image(vectors[image].length));
+    }
+
+    private int[][] vectors(List<Turn> turns, List<ImageShape> images) {
+        int named = turns.stream().mapToInt(Turn::images).sum();
+        if (named != images.size()) {
+            throw new IllegalArgumentException(
+                    "the turns name " + named + " images, but the shapes of " + images.size() + " images were given");
         }
-        return Math.multiplyExact(tiles, tokensPerTile);
+        return images.stream().map(layout::vectors).toArray(int[][]::new);
     }
 
     /**
-     * @param tilesPerImage tiles of each image, thumbnail included, in the order of the images in {@code turns}
+     * @param images the shape of each image, in the order of the images in {@code turns}
      * @throws IllegalArgumentException when {@code turns} name another number of images
      */
-    public Prompt write(List<Turn> turns, int... tilesPerImage) {
-        int[] tokens = tokenizer.encode(text(turns, tilesPerImage));
-        List<ImageSpan> images = new ArrayList<>();
+    public Prompt write(List<Turn> turns, List<ImageShape> images) {
+        int[][] vectors = vectors(turns, images);
+        int[] tokens = tokenizer.encode(text(turns, vectors));
+        List<ImageSpan> spans = new ArrayList<>();
         int at = 0;
-        for (int image = 0; image < tilesPerImage.length; image++) {
-            int count = placeholders(tilesPerImage[image]);
+        for (int image = 0; image < vectors.length; image++) {
+            int count = vectors[image].length;
             int first = next(tokens, at);
-            images.add(new ImageSpan(first, count, image));
+            spans.add(new ImageSpan(first, image, vectors[image]));
             at = first + count;
             for (int i = first; i < at; i++) {
                 require(i < tokens.length && tokens[i] == imageToken, image, count);
             }
         }
-        require(next(tokens, at) == tokens.length, tilesPerImage.length, 0);
-        return new Prompt(tokens, images);
+        require(next(tokens, at) == tokens.length, vectors.length, 0);
+        return new Prompt(tokens, spans);
     }
 
     private int next(int[] tokens, int from) {

@@ -1,5 +1,6 @@
 package io.pagestream.models.golden;
 
+import io.pagestream.models.prompt.ImageShape;
 import io.pagestream.models.prompt.Turn;
 import java.util.List;
 
@@ -58,9 +59,9 @@ public record GoldenCase(
      */
     public record Greedy(int[] ids, String text, String textWithSpecial, String response, boolean stopped) {}
 
-    /** Tiles of each picture, as {@code LoadedModel.prompt} wants them. */
-    public int[] tilesPerImage() {
-        return pictures.stream().mapToInt(Picture::tiles).toArray();
+    /** The shape of each picture, as {@code LoadedModel.prompt} wants it. */
+    public List<ImageShape> images() {
+        return pictures.stream().map(picture -> ImageShape.of(picture.tiles())).toList();
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.List;
  * GoldenFixture fixture = GoldenFixture.of("internvl25-qwen-tiny");
  * LoadedModel model = ModelLoader.load(fixture.folder(), device);
  * for (GoldenCase golden : fixture.cases()) {
- *     Prompt prompt = model.prompt(golden.turns(), golden.tilesPerImage());   // tokens equal golden.inputIds()
+ *     Prompt prompt = model.prompt(golden.turns(), golden.images());   // tokens equal golden.inputIds()
  *     byte[] pixels = fixture.tiles(golden);                                 // of all pictures, one after the other
  *     ...                                                                    // ids equal golden.greedy().ids()
  * }

@@ -30,7 +30,8 @@ class GoldenFixtureTest {
             long placeholders = java.util.Arrays.stream(golden.inputIds())
                     .filter(id -> id == imageToken)
                     .count();
-            int tiles = java.util.Arrays.stream(golden.tilesPerImage()).sum();
+            int tiles =
+                    golden.images().stream().mapToInt(image -> image.views()).sum();
             assertThat(placeholders).as(golden.id()).isEqualTo((long) tiles * fixture.tokensPerTile());
         });
     }

@@ -65,7 +65,7 @@ final class GoldenReader implements AutoCloseable {
 
         Reading(GoldenCase golden, int place) {
             this.golden = golden;
-            this.prompt = model.prompt(golden.turns(), golden.tilesPerImage());
+            this.prompt = model.prompt(golden.turns(), golden.images());
             this.features = features(golden);
             Arrays.stream(prompt.tokens()).forEach(tokens::add);
             // Not in order: a sequence's blocks lie anywhere.
@@ -99,7 +99,7 @@ final class GoldenReader implements AutoCloseable {
             return new float[0];
         }
         byte[] pixels = fixture.tiles(golden);
-        int tiles = Arrays.stream(golden.tilesPerImage()).sum();
+        int tiles = golden.images().stream().mapToInt(image -> image.views()).sum();
         try (Scratch scratch = new Scratch(device);
                 Tensor bytes = device.allocate(DType.U8, MemoryTag.ACTIVATIONS, tiles, pixels.length / tiles)) {
             bytes.write(pixels, 0);
@@ -122,14 +122,16 @@ final class GoldenReader implements AutoCloseable {
     private Tensor forward(
             List<Reading> readings, int count, Wanted wanted, Scratch scratch, BiConsumer<String, Tensor> observer) {
         List<StepSpans.Span> spans = new ArrayList<>();
-        List<StepInputs.ImageRows> images = new ArrayList<>();
+        List<Integer> imageRows = new ArrayList<>();
+        List<Integer> from = new ArrayList<>();
+        List<float[]> features = new ArrayList<>();
         List<Integer> tokens = new ArrayList<>();
         List<Integer> last = new ArrayList<>();
         for (Reading reading : readings) {
             int first = tokens.size();
             int rows = Math.min(count, reading.tokens.size() - reading.past);
             spans.add(new StepSpans.Span(first, rows, reading.past, reading.blocks));
-            images.addAll(imageRows(reading, first, rows, scratch));
+            addImages(reading, first, rows, imageRows, from, features);
             tokens.addAll(reading.tokens.subList(reading.past, reading.past + rows));
             last.add(tokens.size() - 1);
             reading.past += rows;
@@ -139,29 +141,48 @@ final class GoldenReader implements AutoCloseable {
                 : last.stream().mapToInt(row -> row);
         int[] logitRows = wanted == Wanted.NONE ? new int[0] : rows.toArray();
         StepInputs step = new StepInputs(
-                tokens.stream().mapToInt(Integer::intValue).toArray(), new StepSpans(spans), images, logitRows, cache);
+                ints(tokens),
+                new StepSpans(spans),
+                readings.stream()
+                        .mapToInt(reading -> reading.prompt.tokens().length)
+                        .toArray(),
+                new StepInputs.ImageVectors(ints(imageRows), ints(from), table(features, scratch)),
+                List.of(),
+                logitRows,
+                cache);
         return ((CausalDecoder) model.language()).forward(step, scratch, observer);
     }
 
-    /** The part of each image that falls into the rows of this step. */
-    private List<StepInputs.ImageRows> imageRows(Reading reading, int firstRow, int rows, Scratch scratch) {
+    /** The vectors of images that fall into the rows of this step. */
+    private void addImages(
+            Reading reading, int firstRow, int rows, List<Integer> imageRows, List<Integer> from, List<float[]> table) {
         int hidden = model.config().language().hidden();
-        List<StepInputs.ImageRows> parts = new ArrayList<>();
         int before = 0;
         for (ImageSpan image : reading.prompt.images()) {
-            int from = Math.max(image.firstToken(), reading.past);
-            int to = Math.min(image.firstToken() + image.tokens(), reading.past + rows);
-            if (from < to) {
-                int feature = before + from - image.firstToken();
-                Tensor part = scratch.floats(
-                        to - from,
-                        hidden,
-                        Arrays.copyOfRange(reading.features, feature * hidden, (feature + to - from) * hidden));
-                parts.add(new StepInputs.ImageRows(firstRow + from - reading.past, part));
+            for (int i = 0; i < image.tokens(); i++) {
+                int position = image.firstToken() + i;
+                if (position >= reading.past && position < reading.past + rows) {
+                    int feature = before + image.vectors()[i];
+                    imageRows.add(firstRow + position - reading.past);
+                    from.add(table.size());
+                    table.add(Arrays.copyOfRange(reading.features, feature * hidden, (feature + 1) * hidden));
+                }
             }
             before += image.tokens();
         }
-        return parts;
+    }
+
+    private Tensor table(List<float[]> vectors, Scratch scratch) {
+        int hidden = model.config().language().hidden();
+        float[] values = new float[Math.max(1, vectors.size()) * hidden];
+        for (int i = 0; i < vectors.size(); i++) {
+            System.arraycopy(vectors.get(i), 0, values, i * hidden, hidden);
+        }
+        return scratch.floats(values.length / hidden, hidden, values);
+    }
+
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** One step of all readings and the most probable next token of each; returns the logits after the penalty. */

@@ -55,11 +55,11 @@ class PromptGoldenTest {
     void theTokensOfEveryCaseAreThoseOfTheReference(GoldenCase golden) {
         PromptWriter writer = writer(golden.fixture());
 
-        Prompt prompt = writer.write(golden.turns(), golden.tilesPerImage());
+        Prompt prompt = writer.write(golden.turns(), golden.images());
 
         assertThat(prompt.tokens()).isEqualTo(golden.inputIds());
         if (!golden.prompt().isEmpty()) {
-            assertThat(writer.text(golden.turns(), golden.tilesPerImage())).isEqualTo(golden.prompt());
+            assertThat(writer.text(golden.turns(), golden.images())).isEqualTo(golden.prompt());
         }
         assertThat(prompt.images())
                 .hasSameSizeAs(golden.pictures())
@@ -71,6 +71,8 @@ class PromptGoldenTest {
         GoldenFixture fixture = GoldenFixture.of(name);
         String template = name.contains("-hf-") ? "internvl_hf" : "internvl2_5";
         return new PromptWriter(
-                PromptTemplate.named(template), Tokenizers.read(fixture.folder()), fixture.tokensPerTile());
+                PromptTemplate.named(template),
+                Tokenizers.read(fixture.folder()),
+                ImageLayout.viewByView(fixture.tokensPerTile()));
     }
 }
