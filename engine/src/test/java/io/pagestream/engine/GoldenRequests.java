@@ -2,6 +2,8 @@ package io.pagestream.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagestream.engine.request.Draw;
+import io.pagestream.engine.request.Penalty;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.SamplingRule;
@@ -34,13 +36,15 @@ final class GoldenRequests {
 
     ReadingRequest of(GoldenCase golden) {
         List<TileBatch> images = golden.pictures().stream().map(this::tilesOf).toList();
-        SamplingRule.PenaltyScope scope = golden.penaltyOnPrompt()
-                ? SamplingRule.PenaltyScope.PROMPT_AND_ANSWER
-                : SamplingRule.PenaltyScope.ANSWER;
+        Penalty.Scope scope = golden.penaltyOnPrompt() ? Penalty.Scope.PROMPT_AND_ANSWER : Penalty.Scope.ANSWER;
         return new ReadingRequest(
                 golden.turns(),
                 images,
-                new SamplingRule(golden.maxNewTokens(), golden.repetitionPenalty(), scope, golden.stopTokens()));
+                new SamplingRule(
+                        golden.maxNewTokens(),
+                        new Penalty(golden.repetitionPenalty(), 0, scope),
+                        Draw.GREEDY,
+                        golden.stopTokens()));
     }
 
     /** From the file to tiles, through the rooms that the pipeline uses. */

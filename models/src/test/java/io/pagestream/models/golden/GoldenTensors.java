@@ -66,6 +66,14 @@ public final class GoldenTensors {
         return values;
     }
 
+    /** All elements of an I64 tensor, row-major. */
+    public long[] longs(String name) {
+        ByteBuffer bytes = bytesOf(name, "I64");
+        long[] values = new long[bytes.remaining() / 8];
+        bytes.asLongBuffer().get(values);
+        return values;
+    }
+
     /** All elements of a U8 tensor, row-major. */
     public byte[] bytes(String name) {
         ByteBuffer bytes = bytesOf(name, "U8");
