@@ -93,6 +93,8 @@ public final class ConfigReader {
     }
 
     private LanguageConfig decoder(Fields top, Fields fields, StoredFacts facts) {
+        requireReadableQuantisation(top);
+        requireReadableQuantisation(fields);
         fields.mustBe("hidden_act", "silu");
         fields.mustBe("use_sliding_window", false);
         fields.eachMustBe("layer_types", "full_attention");
@@ -124,6 +126,17 @@ public final class ConfigReader {
                 rope.number("rope_theta"),
                 fields.count("max_position_embeddings"),
                 tied);
+    }
+
+    /** How matrices are packed is seen from the weights; here is refused what would be read wrongly. */
+    private static void requireReadableQuantisation(Fields fields) {
+        if (fields.has("quantization_config")) {
+            Fields quantisation = fields.object("quantization_config");
+            quantisation.mustBe("quant_method", "awq");
+            quantisation.mustBe("version", "gemm");
+            quantisation.mustBe("bits", 4);
+            quantisation.mustBe("zero_point", true);
+        }
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.pagestream.models.weights;
 
 import io.pagestream.compute.DType;
-import io.pagestream.compute.StoredTensor;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -14,7 +13,7 @@ import java.util.List;
  * @param bytes how many
  */
 record FileTensor(String name, String storedType, List<Long> shape, long offset, long bytes, SafetensorsFile file)
-        implements StoredTensor {
+        implements NamedTensor {
 
     /** Whether it can be a weight: of a readable type, with elements, and none of its sides beyond an int. */
     boolean isReadable() {
@@ -23,8 +22,8 @@ record FileTensor(String name, String storedType, List<Long> shape, long offset,
                 && bytes / type().bytes() / rows() <= Integer.MAX_VALUE;
     }
 
-    /** All elements, or the largest int when there are more: no vector is that long. */
-    int elements() {
+    @Override
+    public int elements() {
         return (int) Math.min(Integer.MAX_VALUE, bytes / type().bytes());
     }
 

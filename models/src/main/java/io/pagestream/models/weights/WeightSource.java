@@ -142,7 +142,12 @@ public final class WeightSource implements AutoCloseable {
      * @throws IllegalArgumentException when a tensor is missing or nobody knows it: names it
      */
     public void requireExactly(WeightNames names, Map<String, Integer> layers) {
-        TreeSet<String> missing = new TreeSet<>(names.all(layers));
+        TreeSet<String> missing = new TreeSet<>();
+        for (String name : names.all(layers)) {
+            boolean packed = !tensors.containsKey(name)
+                    && tensors.containsKey(quantised(name).get(0));
+            missing.addAll(packed ? quantised(name) : List.of(name));
+        }
         TreeSet<String> extra = new TreeSet<>(tensors.keySet());
         extra.removeAll(missing);
         missing.removeAll(tensors.keySet());
@@ -163,19 +168,30 @@ public final class WeightSource implements AutoCloseable {
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
+    /** What a matrix of this name is stored as when it is quantised. */
+    private static List<String> quantised(String name) {
+        String base = name.endsWith(".weight") ? name.substring(0, name.length() - "weight".length()) : name + ".";
+        return List.of(base + "qweight", base + "qzeros", base + "scales");
+    }
+
     /**
      * Rows and columns of a tensor, as {@link io.pagestream.compute.StoredTensor} counts them.
      *
      * @throws IllegalArgumentException when there is none of this name
      */
     public int[] shape(String name) {
-        FileTensor tensor = tensor(name);
+        NamedTensor tensor = tensor(name);
         return new int[] {tensor.rows(), tensor.columns()};
     }
 
     /** @throws IllegalArgumentException when there is none of this name, or its type is not read */
-    FileTensor tensor(String name) {
+    NamedTensor tensor(String name) {
         FileTensor tensor = tensors.get(name);
+        List<String> quantised = quantised(name);
+        if (tensor == null && tensors.keySet().containsAll(quantised)) {
+            return AwqTensor.of(
+                    name, tensors.get(quantised.get(0)), tensors.get(quantised.get(1)), tensors.get(quantised.get(2)));
+        }
         if (tensor == null) {
             throw new IllegalArgumentException("the tensor '" + name + "' is missing in " + folder
                     + "; fetch the weights again, or check that they belong to this config.json");
@@ -184,7 +200,7 @@ public final class WeightSource implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the tensor '" + name + "' in " + tensor.file().file() + " has type "
                             + tensor.storedType() + " and shape " + tensor.shape()
-                            + "; only weights of type F32, F16 and BF16 are read: take the model that is not quantised");
+                            + "; only weights of type F32, F16 and BF16, and 4-bit ones of AWQ, are read: take the model that is not quantised otherwise");
         }
         return tensor;
     }

@@ -44,8 +44,8 @@ public final class Weights {
      * @param columns of each of the stacked parts; one number where nothing is stacked
      */
     public Tensor vector(String name, int... columns) {
-        List<FileTensor> parts = parts(name);
-        require(parts, FileTensor::elements, columns, "");
+        List<NamedTensor> parts = parts(name);
+        require(parts, NamedTensor::elements, columns, "");
         List<StoredTensor> flat = new ArrayList<>();
         parts.forEach(part -> flat.add(new Reshaped(part, part.elements(), 1)));
         StoredTensor column = flat.size() == 1 ? flat.get(0) : new StackedRows(flat);
@@ -54,7 +54,7 @@ public final class Weights {
 
     /** Several vectors that lie in one tensor, such as position embeddings: [rows, columns]. */
     public Tensor vectors(String name, int rows, int columns) {
-        FileTensor stored = source.tensor(names.of(name, layer).get(0));
+        NamedTensor stored = source.tensor(names.of(name, layer).get(0));
         List<Long> shape = stored.shape();
         boolean wide = shape.get(shape.size() - 1) != columns;
         if (wide || (long) stored.rows() * stored.columns() != (long) rows * columns) {
@@ -84,8 +84,8 @@ public final class Weights {
     }
 
     private StoredTensor matrix(String name, int columns, int... rows) {
-        List<FileTensor> parts = parts(name);
-        require(parts, FileTensor::rows, rows, " x " + columns);
+        List<NamedTensor> parts = parts(name);
+        require(parts, NamedTensor::rows, rows, " x " + columns);
         if (parts.stream().anyMatch(part -> part.columns() != columns)) {
             throw wrong(parts, Arrays.toString(rows) + " x " + columns);
         }
@@ -93,7 +93,7 @@ public final class Weights {
     }
 
     /** Each part as long as expected, or one part as long as all together. */
-    private void require(List<FileTensor> parts, ToIntFunction<FileTensor> length, int[] expected, String width) {
+    private void require(List<NamedTensor> parts, ToIntFunction<NamedTensor> length, int[] expected, String width) {
         int[] found = parts.stream().mapToInt(length).toArray();
         int[] wanted = found.length == 1 ? new int[] {Arrays.stream(expected).sum()} : expected;
         if (!Arrays.equals(found, wanted)) {
@@ -101,13 +101,13 @@ public final class Weights {
         }
     }
 
-    private List<FileTensor> parts(String name) {
+    private List<NamedTensor> parts(String name) {
         return names.of(name, layer).stream().map(source::tensor).toList();
     }
 
-    private IllegalArgumentException wrong(List<FileTensor> parts, String expected) {
+    private IllegalArgumentException wrong(List<NamedTensor> parts, String expected) {
         StringBuilder found = new StringBuilder();
-        for (FileTensor part : parts) {
+        for (NamedTensor part : parts) {
             found.append(found.isEmpty() ? "the tensor '" : " and '")
                     .append(part.name())
                     .append("' of shape ")

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Writes safetensors files for tests, sound ones and broken ones. */
 public final class SafetensorsEdit {
@@ -43,6 +44,42 @@ public final class SafetensorsEdit {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes the tensors of several files whose names {@code keep} accepts into one. */
+    public static void combine(Path out, Predicate<String> keep, Path... files) {
+        ObjectNode header = JSON.createObjectNode();
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        for (Path file : files) {
+            byte[] whole = read(file);
+            int start = 8
+                    + (int) ByteBuffer.wrap(whole)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong(0);
+            try {
+                ((ObjectNode) JSON.readTree(Arrays.copyOfRange(whole, 8, start)))
+                        .properties()
+                        .forEach(entry -> {
+                            if (!entry.getKey().equals("__metadata__") && keep.test(entry.getKey())) {
+                                int from = entry.getValue()
+                                        .path("data_offsets")
+                                        .get(0)
+                                        .asInt();
+                                int to = entry.getValue()
+                                        .path("data_offsets")
+                                        .get(1)
+                                        .asInt();
+                                ObjectNode tensor = entry.getValue().deepCopy();
+                                tensor.putArray("data_offsets").add(data.size()).add(data.size() + to - from);
+                                header.set(entry.getKey(), tensor);
+                                data.write(whole, start + from, to - from);
+                            }
+                        });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        write(out, header.toString(), data.toByteArray());
     }
 
     public static byte[] read(Path file) {

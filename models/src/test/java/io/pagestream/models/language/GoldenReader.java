@@ -15,6 +15,7 @@ import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.golden.GoldenFixture;
 import io.pagestream.models.prompt.ImageSpan;
 import io.pagestream.models.prompt.Prompt;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +35,14 @@ final class GoldenReader implements AutoCloseable {
     private final PagedKeysAndValues cache;
 
     GoldenReader(GoldenFixture fixture, Device device) {
+        this(fixture, fixture.folder(), device);
+    }
+
+    /** @param folder with other weights for the same configuration */
+    GoldenReader(GoldenFixture fixture, Path folder, Device device) {
         this.fixture = fixture;
         this.device = device;
-        this.model = ModelLoader.load(fixture.folder(), device);
+        this.model = ModelLoader.load(folder, device);
         LanguageConfig language = model.config().language();
         this.cache = device.allocateCache(new CacheShape(
                 language.layers(),

@@ -1,0 +1,91 @@
+package io.pagestream.models.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pagestream.compute.Device;
+import io.pagestream.compute.Devices;
+import io.pagestream.models.golden.GoldenCase;
+import io.pagestream.models.golden.GoldenFixture;
+import io.pagestream.models.golden.SafetensorsEdit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A golden checkpoint in four bits answers as the same checkpoint with the unpacked weights does. */
+class AwqGoldenTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"internvl25-qwen-tiny"})
+    void answersAreThoseOfTheUnpackedWeights(String name) throws IOException {
+        GoldenFixture fixture = GoldenFixture.of(name);
+        Path awq = GoldenFixture.root().resolve("awq").resolve(name);
+        Path packed = copy(fixture, "packed");
+        Files.copy(awq.resolve("model.safetensors"), packed.resolve("model.safetensors"));
+        Path unpacked = copy(fixture, "unpacked");
+        SafetensorsEdit.combine(
+                unpacked.resolve("model.safetensors"),
+                tensor -> !tensor.matches(".*\\.(qweight|qzeros|scales)"),
+                awq.resolve("model.safetensors"),
+                awq.resolve("dequantised.safetensors"));
+
+        List<int[]> expected = answers(fixture, unpacked);
+        List<int[]> actual = answers(fixture, packed);
+
+        assertThat(actual).hasSizeGreaterThan(5);
+        for (int i = 0; i < actual.size(); i++) {
+            assertThat(actual.get(i)).containsExactly(expected.get(i));
+        }
+    }
+
+    private static List<int[]> answers(GoldenFixture fixture, Path folder) {
+        List<int[]> answers = new ArrayList<>();
+        try (Device device = Devices.open("cpu:f32");
+                GoldenReader reader = new GoldenReader(fixture, folder, device)) {
+            for (GoldenCase golden : fixture.cases()) {
+                GoldenReader.Reading reading = reader.new Reading(golden, 0);
+                while (!reading.ended()) {
+                    reader.next(List.of(reading), Integer.MAX_VALUE);
+                }
+                answers.add(reading.answer());
+            }
+        }
+        return answers;
+    }
+
+    /** All but the weights, and the note that they are quantised where lmdeploy writes it. */
+    private Path copy(GoldenFixture fixture, String name) throws IOException {
+        Path copy = Files.createDirectory(folder.resolve(name));
+        try (Stream<Path> files = Files.list(fixture.folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.toString().contains("safetensors")) {
+                    Files.copy(file, copy.resolve(file.getFileName().toString()));
+                }
+            }
+        }
+        if (name.equals("packed")) {
+            ObjectNode config = (ObjectNode) JSON.readTree(Files.readAllBytes(copy.resolve("config.json")));
+            ((ObjectNode) config.path("llm_config"))
+                    .putObject("quantization_config")
+                    .put("quant_method", "awq")
+                    .put("version", "gemm")
+                    .put("bits", 4)
+                    .put("group_size", 16)
+                    .put("zero_point", true);
+            Files.write(copy.resolve("config.json"), JSON.writeValueAsBytes(config));
+        }
+        return copy;
+    }
+}
