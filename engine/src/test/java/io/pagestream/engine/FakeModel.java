@@ -3,6 +3,7 @@ package io.pagestream.engine;
 import io.pagestream.models.LoadedModel;
 import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.config.Rotary;
 import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.language.Decoder;
 import io.pagestream.models.prompt.ImageShape;
@@ -45,7 +46,7 @@ final class FakeModel implements LoadedModel, Tokenizer {
                         1,
                         6,
                         true),
-                new LanguageConfig("fake", 1, 8, 1, 1, 8, 8, 128, 1e-6f, 1e4, CONTEXT, false),
+                new LanguageConfig("fake", 1, 8, 1, 1, 8, 8, 128, 1e-6f, Rotary.plain(1e4), CONTEXT, false, false),
                 "fake",
                 List.of(STOP));
     }

@@ -1,6 +1,7 @@
 package io.pagestream.models;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -8,42 +9,35 @@ import java.util.stream.Collectors;
  * config.json}. A new family is a row here.
  */
 enum ModelFamily {
-    /** Qwen2 and Qwen2.5: separate query, key and value with biases, half rotary, gated feed-forward part. */
-    QWEN2("qwen2", """
-            language.embedding                language_model.model.embed_tokens.weight
-            language.layer.attention_norm     language_model.model.layers.{n}.input_layernorm.weight
-            language.layer.qkv.weight         language_model.model.layers.{n}.self_attn.q_proj.weight \
-            + language_model.model.layers.{n}.self_attn.k_proj.weight \
-            + language_model.model.layers.{n}.self_attn.v_proj.weight
-            language.layer.qkv.bias           language_model.model.layers.{n}.self_attn.q_proj.bias \
-            + language_model.model.layers.{n}.self_attn.k_proj.bias \
-            + language_model.model.layers.{n}.self_attn.v_proj.bias
-            language.layer.output             language_model.model.layers.{n}.self_attn.o_proj.weight
-            language.layer.feed_forward_norm  language_model.model.layers.{n}.post_attention_layernorm.weight
-            language.layer.gate_and_up        language_model.model.layers.{n}.mlp.gate_proj.weight \
-            + language_model.model.layers.{n}.mlp.up_proj.weight
-            language.layer.down               language_model.model.layers.{n}.mlp.down_proj.weight
-            language.norm                     language_model.model.norm.weight
-            language.head                     language_model.lm_head.weight
-            """);
+    /** Qwen2 and Qwen2.5: biases at query, key and value. */
+    QWEN2(List.of("qwen2"), DecoderNames.SEPARATE),
 
-    private final String modelType;
+    /** Llama 3, and InternLM2 in its {@code -hf} conversions. */
+    LLAMA(List.of("llama"), DecoderNames.SEPARATE),
+
+    /** Phi-3: query, key and value in one matrix, gate and up in another. */
+    PHI3(List.of("phi3"), DecoderNames.PACKED),
+
+    /** InternLM2: query, key and value interleaved in one matrix, names of its own. */
+    INTERNLM2(List.of("internlm2"), DecoderNames.INTERNLM2);
+
+    private final List<String> modelTypes;
     private final String names;
 
-    ModelFamily(String modelType, String names) {
-        this.modelType = modelType;
+    ModelFamily(List<String> modelTypes, String names) {
+        this.modelTypes = modelTypes;
         this.names = names;
     }
 
     /** @param modelType as {@code config.json} calls it */
     static ModelFamily of(String modelType) {
         return Arrays.stream(values())
-                .filter(family -> family.modelType.equals(modelType))
+                .filter(family -> family.modelTypes.contains(modelType))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("config.json says that the decoder's model_type is "
                         + modelType + ", but this version reads "
                         + Arrays.stream(values())
-                                .map(family -> family.modelType)
+                                .flatMap(family -> family.modelTypes.stream())
                                 .collect(Collectors.joining(", "))
                         + "; take a model with such a decoder"));
     }

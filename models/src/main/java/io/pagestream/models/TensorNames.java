@@ -87,6 +87,7 @@ final class TensorNames {
     static WeightNames of(Layout layout, ModelFamily family, WeightSource source) {
         WeightNames names = WeightNames.of(layout == Layout.HF ? HF : ORIGINAL, family.names());
         boolean newer = source.names().stream().anyMatch(name -> name.startsWith("model.vision_tower."));
-        return layout == Layout.HF && newer ? names.renamed(NEWER_HF) : names;
+        WeightNames renamed = layout == Layout.HF && newer ? names.renamed(NEWER_HF) : names;
+        return renamed.present(source.names());
     }
 }

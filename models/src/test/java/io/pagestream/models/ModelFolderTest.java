@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.config.Rotary;
 import io.pagestream.models.golden.GoldenFixture;
 import io.pagestream.models.golden.SafetensorsEdit;
 import java.io.IOException;
@@ -45,7 +47,8 @@ class ModelFolderTest {
         assertThat(config.vision().thumbnail()).isTrue();
         assertThat(config.language().vocabulary()).isEqualTo(931);
         assertThat(config.language().kvHeads()).isEqualTo(2);
-        assertThat(config.language().ropeTheta()).isEqualTo(1e6);
+        assertThat(config.language().rotary()).isEqualTo(Rotary.plain(1e6));
+        assertThat(config.language().maxPositions()).isEqualTo(32768);
         assertThat(config.language().tiedHead()).isFalse();
     }
 
@@ -103,7 +106,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void dynamicScalingIsReadSinceItBeginsWhereNoSequenceGetsTo() {
+    void aRotaryBaseThatGrowsWithTheLengthReadsFourTimesAsFar() {
         copy("internvl25-qwen-tiny");
         editJson(
                 "config.json",
@@ -112,7 +115,10 @@ class ModelFolderTest {
                         .put("type", "dynamic")
                         .put("factor", 2.0));
 
-        assertThat(ModelFolder.of(folder).config().language().maxPositions()).isEqualTo(32768);
+        LanguageConfig language = ModelFolder.of(folder).config().language();
+
+        assertThat(language.rotary().scaling()).isEqualTo(new Rotary.DynamicNtk(2, 32768));
+        assertThat(language.maxPositions()).isEqualTo(4 * 32768);
     }
 
     @ParameterizedTest
@@ -125,7 +131,9 @@ class ModelFolderTest {
         "model_type, '\"llava\"', model_type = llava",
         "use_llm_lora, 16, use_llm_lora = 16",
         "min_dynamic_patch, 13, max_dynamic_patch = 12",
-        "llm_config.model_type, '\"internlm2\"', model_type is internlm2",
+        "llm_config.model_type, '\"gpt2\"', model_type is gpt2",
+        "llm_config.mlp_bias, true, llm_config.mlp_bias = true",
+        "llm_config.partial_rotary_factor, 0.75, llm_config.partial_rotary_factor = 0.75",
         "llm_config.hidden_act, '\"gelu\"', llm_config.hidden_act = gelu",
         "llm_config.use_sliding_window, true, llm_config.use_sliding_window = true",
         "llm_config.num_attention_heads, 3, llm_config.num_attention_heads = 3",
@@ -133,6 +141,8 @@ class ModelFolderTest {
         "llm_config.rms_norm_eps, -1, llm_config.rms_norm_eps = -1",
         "llm_config.vocab_size, 930, 'llm_config.vocab_size = 930'",
         "llm_config.rope_scaling, '{\"type\": \"yarn\"}', llm_config.rope_scaling.type = yarn",
+        "llm_config.rope_scaling, '{\"type\": \"dynamic\"}', llm_config.rope_scaling.factor = nothing",
+        "llm_config.rope_scaling, '{\"type\": \"su\", \"original_max_position_embeddings\": 8}', rope_scaling.short_factor = ",
         "vision_config.norm_type, '\"rms_norm\"', vision_config.norm_type = rms_norm",
         "vision_config.qk_normalization, true, vision_config.qk_normalization = true",
         "vision_config.qkv_bias, false, vision_config.qkv_bias = false",

@@ -64,7 +64,7 @@ public final class ConfigReader {
                 name,
                 layout.title(),
                 layout == Layout.ORIGINAL ? original(top) : hf(top),
-                decoder(top, language, facts),
+                LanguageReader.read(top, language, layout, facts),
                 layout == Layout.ORIGINAL ? top.text("template") : HF_TEMPLATE,
                 stops.stream().distinct().toList());
     }
@@ -90,72 +90,6 @@ public final class ConfigReader {
                         + languages.get(0).count("hidden_size") + ", but the embedding table of the weights is "
                         + facts.vocabulary() + " x " + facts.hidden()
                         + "; config.json and weights do not belong together"));
-    }
-
-    private LanguageConfig decoder(Fields top, Fields fields, StoredFacts facts) {
-        requireReadableQuantisation(top);
-        requireReadableQuantisation(fields);
-        fields.mustBe("hidden_act", "silu");
-        fields.mustBe("use_sliding_window", false);
-        fields.eachMustBe("layer_types", "full_attention");
-        Fields rope = rope(fields);
-        int hidden = fields.count("hidden_size");
-        int heads = fields.count("num_attention_heads");
-        int kvHeads = fields.count("num_key_value_heads", heads);
-        int headSide = fields.count("head_dim", hidden / heads);
-        if (headSide % 2 != 0 || heads % kvHeads != 0) {
-            throw fields.refused(
-                    "num_attention_heads",
-                    heads + " (hidden_size " + hidden + ", num_key_value_heads " + kvHeads + ")",
-                    "a multiple of the key-value heads with heads of an even size");
-        }
-        // The class default of the hf layout is true, yet its checkpoints hold a head: what is stored decides.
-        boolean tied = !facts.head()
-                && (fields.flag("tie_word_embeddings", layout == Layout.HF)
-                        || top.flag("tie_word_embeddings", layout == Layout.HF));
-        return new LanguageConfig(
-                fields.text("model_type"),
-                fields.layers("num_hidden_layers"),
-                hidden,
-                heads,
-                kvHeads,
-                headSide,
-                fields.count("intermediate_size"),
-                fields.count("vocab_size"),
-                (float) fields.number("rms_norm_eps"),
-                rope.number("rope_theta"),
-                fields.count("max_position_embeddings"),
-                tied);
-    }
-
-    /** How matrices are packed is seen from the weights; here is refused what would be read wrongly. */
-    private static void requireReadableQuantisation(Fields fields) {
-        if (fields.has("quantization_config")) {
-            Fields quantisation = fields.object("quantization_config");
-            quantisation.mustBe("quant_method", "awq");
-            quantisation.mustBe("version", "gemm");
-            quantisation.mustBe("bits", 4);
-            quantisation.mustBe("zero_point", true);
-        }
-    }
-
-    /**
-     * The object with {@code rope_theta}: transformers 5 moved it. "dynamic" scaling begins beyond {@code
-     * max_position_embeddings}, where no sequence gets to; every other kind is refused.
-     */
-    private static Fields rope(Fields fields) {
-        if (fields.has("rope_scaling")) {
-            Fields scaling = fields.object("rope_scaling");
-            String kind = scaling.has("rope_type") ? "rope_type" : "type";
-            if (!List.of("dynamic", "default").contains(scaling.text(kind))) {
-                throw scaling.refused(kind, scaling.text(kind), "dynamic or default");
-            }
-        }
-        if (!fields.has("rope_theta") && fields.has("rope_parameters")) {
-            fields.object("rope_parameters").mustBe("rope_type", "default");
-            return fields.object("rope_parameters");
-        }
-        return fields;
     }
 
     private VisionConfig original(Fields top) {

@@ -104,6 +104,19 @@ final class Fields {
         return number(name, 0);
     }
 
+    /** A list of {@code count} positive numbers. */
+    List<Double> numbers(String name, int count) {
+        JsonNode list = node.path(name);
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode value : list) {
+            numbers.add(value.asDouble());
+        }
+        if (!list.isArray() || list.size() != count || numbers.stream().anyMatch(n -> !(n > 0) || n.isInfinite())) {
+            throw refused(name, list, "a list of " + count + " positive numbers");
+        }
+        return numbers;
+    }
+
     boolean flag(String name, boolean otherwise) {
         if (has(name) && !node.path(name).isBoolean()) {
             throw refused(name, node.path(name), "true or false");

@@ -28,7 +28,7 @@ public final class CausalDecoder implements Decoder {
 
     public CausalDecoder(LanguageConfig config, Weights weights) {
         this.config = config;
-        this.angles = new RotaryAngles(config.ropeTheta(), config.headSide());
+        this.angles = new RotaryAngles(config.rotary(), config.headSide());
         this.embedding = weights.table("language.embedding", config.vocabulary(), config.hidden());
         for (int layer = 0; layer < config.layers(); layer++) {
             blocks.add(new DecoderBlock(config, layer, weights.layer(layer)));
@@ -61,7 +61,7 @@ public final class CausalDecoder implements Decoder {
                 scratch.take(rows, config.hidden()),
                 scratch.take(rows, Math.max(query + 2 * key, 2 * config.intermediate())),
                 scratch.take(rows, Math.max(query, config.intermediate())),
-                scratch.floats(rows, config.headSide(), angles.of(step.spans())),
+                scratch.floats(rows, config.headSide(), angles.of(step.spans(), step.promptTokens())),
                 step.cache(),
                 step.spans());
         for (int layer = 0; layer < blocks.size(); layer++) {
@@ -75,8 +75,7 @@ public final class CausalDecoder implements Decoder {
         for (StepSpans.Span span : spans.spans()) {
             if (span.context() > config.maxPositions()) {
                 throw new IllegalArgumentException("a sequence of " + span.context()
-                        + " tokens is longer than the model was made for; its max_position_embeddings is "
-                        + config.maxPositions());
+                        + " tokens is longer than the model can read; it reads " + config.maxPositions());
             }
         }
     }

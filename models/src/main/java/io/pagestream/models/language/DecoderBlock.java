@@ -3,9 +3,12 @@ package io.pagestream.models.language;
 import io.pagestream.compute.Ops;
 import io.pagestream.compute.PagedKeysAndValues;
 import io.pagestream.compute.StepSpans;
+import io.pagestream.compute.StoredTensor;
 import io.pagestream.compute.Tensor;
 import io.pagestream.models.config.LanguageConfig;
+import io.pagestream.models.weights.GroupedRows;
 import io.pagestream.models.weights.Weights;
+import java.util.function.UnaryOperator;
 
 /** One layer of the decoder: attention over the sequence so far, then the gated feed-forward part, each behind a norm. */
 final class DecoderBlock {
@@ -13,27 +16,31 @@ final class DecoderBlock {
     private final LanguageConfig config;
     private final int layer;
     private final Tensor attentionNorm;
-    private final Tensor qkv;
-    private final Tensor qkvBias;
-    private final Tensor output;
+    private final Projection qkv;
+    private final Projection output;
     private final Tensor feedForwardNorm;
-    private final Tensor gateAndUp;
-    private final Tensor down;
+    private final Projection gateAndUp;
+    private final Projection down;
 
     DecoderBlock(LanguageConfig config, int layer, Weights weights) {
         int hidden = config.hidden();
         int query = config.heads() * config.headSide();
         int key = config.kvHeads() * config.headSide();
+        int inner = config.intermediate();
         this.config = config;
         this.layer = layer;
         this.attentionNorm = weights.vector("language.layer.attention_norm", hidden);
-        this.qkv = weights.linear("language.layer.qkv.weight", hidden, query, key, key);
-        this.qkvBias = weights.vector("language.layer.qkv.bias", query, key, key);
-        this.output = weights.linear("language.layer.output", query, hidden);
+        this.qkv = new Projection(weights, "language.layer.qkv", order(config), hidden, query, key, key);
+        this.output = new Projection(weights, "language.layer.output", query, hidden);
         this.feedForwardNorm = weights.vector("language.layer.feed_forward_norm", hidden);
-        this.gateAndUp =
-                weights.linear("language.layer.gate_and_up", hidden, config.intermediate(), config.intermediate());
-        this.down = weights.linear("language.layer.down", config.intermediate(), hidden);
+        this.gateAndUp = new Projection(weights, "language.layer.gate_and_up", hidden, inner, inner);
+        this.down = new Projection(weights, "language.layer.down", inner, hidden);
+    }
+
+    private static UnaryOperator<StoredTensor> order(LanguageConfig config) {
+        return stored -> config.groupedQkv()
+                ? new GroupedRows(stored, config.kvHeads(), config.heads() / config.kvHeads(), config.headSide())
+                : stored;
     }
 
     /**
@@ -55,7 +62,7 @@ final class DecoderBlock {
 
         ops.rmsNorm(places.normed(), x, attentionNorm, config.normEps());
         Tensor packed = places.wide().columnRange(0, queryWidth + 2 * keyWidth);
-        ops.linearBias(packed, places.normed(), qkv, qkvBias);
+        qkv.compute(ops, packed, places.normed());
         Tensor query = packed.columnRange(0, queryWidth);
         Tensor key = packed.columnRange(queryWidth, keyWidth);
         Tensor value = packed.columnRange(queryWidth + keyWidth, keyWidth);
@@ -63,13 +70,13 @@ final class DecoderBlock {
         ops.rotate(key, config.kvHeads(), places.cosSin());
         Tensor attended = places.narrow().columnRange(0, queryWidth);
         ops.attend(attended, query, key, value, places.cache(), layer, places.spans());
-        ops.linearInto(x, attended, output);
+        output.add(ops, x, attended);
 
         ops.rmsNorm(places.normed(), x, feedForwardNorm, config.normEps());
         Tensor gated = places.wide().columnRange(0, 2 * inner);
-        ops.linear(gated, places.normed(), gateAndUp);
+        gateAndUp.compute(ops, gated, places.normed());
         Tensor activated = places.narrow().columnRange(0, inner);
         ops.siluTimes(activated, gated.columnRange(0, inner), gated.columnRange(inner, inner));
-        ops.linearInto(x, activated, down);
+        down.add(ops, x, activated);
     }
 }

@@ -5,14 +5,17 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * What the tensors of a model are called: a name that the code uses on the left, the name or names in the files on the
  * right. Several names, joined by {@code +}, are stacked into one matrix. <code>{n}</code> stands for the number of a
- * layer. Immutable, any thread.
+ * layer. A name of the code that ends with {@code ?} is a weight that not every model has. Immutable, any thread.
  */
 public final class WeightNames {
+
+    private static final String OPTIONAL = "?";
 
     private final Map<String, List<String>> stored;
 
@@ -30,6 +33,29 @@ public final class WeightNames {
             }
         }
         return new WeightNames(stored);
+    }
+
+    /**
+     * The same table with the optional weights that a model has, and no other optional ones. What layer 0 has, every
+     * layer must have.
+     *
+     * @param tensors the names in the model's files
+     */
+    public WeightNames present(Set<String> tensors) {
+        Map<String, List<String>> kept = new LinkedHashMap<>();
+        stored.forEach((name, files) -> {
+            if (!name.endsWith(OPTIONAL)) {
+                kept.put(name, files);
+            } else if (files.stream().anyMatch(file -> tensors.contains(numbered(file, 0)))) {
+                kept.put(name.substring(0, name.length() - OPTIONAL.length()), files);
+            }
+        });
+        return new WeightNames(kept);
+    }
+
+    /** Whether the model has a weight that the code calls {@code name}. */
+    public boolean has(String name) {
+        return stored.containsKey(name);
     }
 
     /** The same table without the weight {@code name}, for models that do not have it. */

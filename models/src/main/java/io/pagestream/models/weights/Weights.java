@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes weights from the files onto a device, each by the name and in the shape that the model expects. Belongs to the
@@ -38,17 +39,27 @@ public final class Weights {
         return new Weights(source, names, device, number, loaded);
     }
 
+    /** Whether the model has a weight of this name. */
+    public boolean has(String name) {
+        return names.has(name);
+    }
+
     /**
      * A norm's weight, a bias, a layer scale: [1, sum of columns].
      *
      * @param columns of each of the stacked parts; one number where nothing is stacked
      */
     public Tensor vector(String name, int... columns) {
+        return vector(name, UnaryOperator.identity(), columns);
+    }
+
+    /** @param change what is done to the elements, as one column, before they are loaded */
+    public Tensor vector(String name, UnaryOperator<StoredTensor> change, int... columns) {
         List<NamedTensor> parts = parts(name);
         require(parts, NamedTensor::elements, columns, "");
         List<StoredTensor> flat = new ArrayList<>();
         parts.forEach(part -> flat.add(new Reshaped(part, part.elements(), 1)));
-        StoredTensor column = flat.size() == 1 ? flat.get(0) : new StackedRows(flat);
+        StoredTensor column = change.apply(flat.size() == 1 ? flat.get(0) : new StackedRows(flat));
         return load(new Reshaped(column, 1, column.rows()), WeightUse.VECTOR);
     }
 
@@ -75,6 +86,11 @@ public final class Weights {
      */
     public Tensor linear(String name, int columns, int... rows) {
         return load(matrix(name, columns, rows), WeightUse.LINEAR);
+    }
+
+    /** @param change what is done to the matrix before it is loaded */
+    public Tensor linear(String name, UnaryOperator<StoredTensor> change, int columns, int... rows) {
+        return load(change.apply(matrix(name, columns, rows)), WeightUse.LINEAR);
     }
 
     private Tensor load(StoredTensor stored, WeightUse use) {
