@@ -52,14 +52,17 @@ record EngineSizes(CacheShape cache, int encoderSlots) {
 
     /** The largest page that the model's own tiling makes, with a question and a short answer. */
     private static int pageTokens(ModelConfig model) {
-        VisionConfig vision = model.vision();
-        int tiles = vision.maxTiles() + (vision.thumbnail() && vision.maxTiles() > 1 ? 1 : 0);
-        return Math.min(model.language().maxPositions(), tiles * vision.tokensPerTile() + LEAST_TEXT);
+        return Math.min(
+                model.language().maxPositions(), Math.addExact(model.vision().mostTokens(), LEAST_TEXT));
     }
 
-    /** What the rows of one step can use up, and what the encoder can make for the next. */
+    /**
+     * What the rows of one step can use up, and what the encoder can make for the next; at least the widest row of tiles,
+     * which are given back together.
+     */
     private static int encoderSlots(EngineOptions options, VisionConfig vision) {
         int usedByOneStep = (options.tokensPerStep() + vision.tokensPerTile() - 1) / vision.tokensPerTile();
-        return Math.max(2 * options.tilesPerStep(), usedByOneStep + options.tilesPerStep());
+        int least = Math.max(2 * options.tilesPerStep(), usedByOneStep + options.tilesPerStep());
+        return Math.max(least, vision.tiling().mostViewsSideBySide());
     }
 }

@@ -42,7 +42,14 @@ final class Intake {
     }
 
     Admission admit(ReadingRequest request) {
+        boolean overview = config.vision().separators();
         for (TileBatch image : request.images()) {
+            if (image.hasOverview() != overview) {
+                return refused(
+                        Reading.Reason.INVALID_REQUEST,
+                        config.name() + " reads images " + (overview ? "with" : "without") + " an overview, got "
+                                + image);
+            }
             if (image.side() != config.vision().imageSide()) {
                 return refused(
                         Reading.Reason.INVALID_REQUEST,
@@ -54,7 +61,8 @@ final class Intake {
             prompt = model.prompt(
                     request.turns(),
                     request.images().stream()
-                            .map(image -> ImageShape.of(image.count()))
+                            .map(image -> new ImageShape(
+                                    image.grid().columns(), image.grid().rows(), image.views()))
                             .toList());
         } catch (IllegalArgumentException e) {
             return refused(Reading.Reason.INVALID_REQUEST, "the prompt cannot be written: " + e.getMessage());
@@ -91,7 +99,7 @@ final class Intake {
         Arrays.fill(vectors, PromptTokens.TEXT);
         List<TilePlace> tiles = new ArrayList<>();
         for (ImageSpan span : prompt.images()) {
-            int views = request.images().get(span.image()).count();
+            int views = request.images().get(span.image()).views();
             int[] first = new int[views];
             int[] end = new int[views];
             for (int i = 0; i < span.tokens(); i++) {

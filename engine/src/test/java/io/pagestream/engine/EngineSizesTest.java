@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.Rotary;
+import io.pagestream.models.config.Tiling;
 import io.pagestream.models.config.VisionConfig;
 import java.time.Duration;
 import java.util.List;
@@ -17,9 +18,9 @@ class EngineSizesTest {
     private static final ModelConfig ONE_BILLION = new ModelConfig(
             "1B",
             "original",
-            new VisionConfig(
-                    448, 14, 1024, 16, 4096, 24, VisionConfig.Norm.LAYER, 1e-6f, true, false, 256, 1, 12, true),
-            new LanguageConfig("qwen2", 24, 896, 14, 2, 64, 4864, 151_674, 1e-6f, Rotary.plain(1e6), 32_768, false, false),
+            VisionConfig.internVit(448, 14, 1024, 16, 4096, 24, new Tiling.Dynamic(1, 12, true)),
+            new LanguageConfig(
+                    "qwen2", 24, 896, 14, 2, 64, 4864, 151_674, 1e-6f, Rotary.plain(1e6), 32_768, false, false),
             "internvl2_5",
             List.of(151_645));
 

@@ -4,6 +4,7 @@ import io.pagestream.models.LoadedModel;
 import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.Rotary;
+import io.pagestream.models.config.Tiling;
 import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.language.Decoder;
 import io.pagestream.models.prompt.ImageShape;
@@ -31,21 +32,7 @@ final class FakeModel implements LoadedModel, Tokenizer {
         return new ModelConfig(
                 "fake",
                 "original",
-                new VisionConfig(
-                        TILE_SIDE,
-                        2,
-                        8,
-                        1,
-                        8,
-                        1,
-                        VisionConfig.Norm.LAYER,
-                        1e-6f,
-                        true,
-                        false,
-                        TOKENS_PER_TILE,
-                        1,
-                        6,
-                        true),
+                VisionConfig.internVit(TILE_SIDE, 2, 8, 1, 8, 1, new Tiling.Dynamic(1, 6, true)),
                 new LanguageConfig("fake", 1, 8, 1, 1, 8, 8, 128, 1e-6f, Rotary.plain(1e4), CONTEXT, false, false),
                 "fake",
                 List.of(STOP));

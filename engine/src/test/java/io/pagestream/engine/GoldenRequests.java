@@ -11,9 +11,7 @@ import io.pagestream.imaging.decode.DecodeLimits;
 import io.pagestream.imaging.decode.DocumentDecoder;
 import io.pagestream.imaging.decode.PageCursor;
 import io.pagestream.imaging.decode.RenderRule;
-import io.pagestream.imaging.tile.DynamicTiler;
 import io.pagestream.imaging.tile.TileBatch;
-import io.pagestream.imaging.tile.TilingRule;
 import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.golden.GoldenFixture;
@@ -50,14 +48,12 @@ final class GoldenRequests {
     /** From the file to tiles, through the rooms that the pipeline uses. */
     TileBatch tilesOf(GoldenCase.Picture picture) {
         return tiles.computeIfAbsent(picture, missing -> {
-            TilingRule rule =
-                    new TilingRule(vision.imageSide(), vision.minTiles(), picture.maxTiles(), vision.thumbnail());
             try (PageCursor pages = DocumentDecoder.open(
                     Files.readAllBytes(
                             GoldenFixture.root().resolve("common/images").resolve(picture.id())),
                     new RenderRule(200, 6000, RenderRule.Orientation.AS_STORED),
                     DecodeLimits.DEFAULT)) {
-                return new DynamicTiler(rule).tile(pages.page(0));
+                return Tilers.of(vision, picture.maxTiles()).tile(pages.page(0));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

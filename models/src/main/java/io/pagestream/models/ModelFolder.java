@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pagestream.models.config.ConfigReader;
+import io.pagestream.models.config.Layout;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.StoredFacts;
+import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.prompt.ImageLayout;
 import io.pagestream.models.prompt.PromptTemplate;
 import io.pagestream.models.prompt.PromptWriter;
@@ -49,18 +51,17 @@ public final class ModelFolder {
         ModelFamily family = ModelFamily.of(reader.family());
         ModelConfig written;
         try (WeightSource weights = WeightSource.open(path)) {
-            WeightNames all = TensorNames.of(reader.layout(), family, weights);
-            int[] table = weights.shape(all.of(TensorNames.EMBEDDING, 0).get(0));
-            boolean head = weights.has(all.of(TensorNames.HEAD, 0).get(0));
-            written = reader.read(name, new StoredFacts(table[0], table[1], head));
-            this.names = written.language().tiedHead() ? all.without(TensorNames.HEAD) : all;
-            weights.requireExactly(names, layers(written));
+            Layout layout = reader.layout();
+            WeightNames language = TensorNames.language(layout, family, weights);
+            int[] table = weights.shape(language.of(TensorNames.EMBEDDING, 0).get(0));
+            boolean head = weights.has(language.of(TensorNames.HEAD, 0).get(0));
+            written = reader.read(name, new StoredFacts(table[0], table[1], head), ClipTower.facts(layout, weights));
+            this.names = (written.language().tiedHead() ? language.without(TensorNames.HEAD) : language)
+                    .and(TensorNames.vision(layout, written.vision(), weights));
+            weights.requireExactly(names, layers(written), tensor -> TensorNames.isUnused(layout, tensor));
         }
         this.tokenizer = Tokenizers.read(path);
-        this.prompts = new PromptWriter(
-                PromptTemplate.named(written.template()),
-                tokenizer,
-                ImageLayout.viewByView(written.vision().tokensPerTile()));
+        this.prompts = new PromptWriter(PromptTemplate.named(written.template()), tokenizer, layout(written.vision()));
         this.config = withTemplateStop(written, prompts.stopToken());
         this.notice = firstLine("notice.txt");
         requireKnownIds();
@@ -95,10 +96,16 @@ public final class ModelFolder {
         }
     }
 
+    private static ImageLayout layout(VisionConfig vision) {
+        return vision.separators()
+                ? ImageLayout.overviewAndRows(vision.mergedGrid())
+                : ImageLayout.viewByView(vision.tokensPerTile());
+    }
+
     /** How many layers the names of each half stand for. */
     private static Map<String, Integer> layers(ModelConfig config) {
         return Map.of(
-                "vision.layer.", config.vision().layers(),
+                "vision.layer.", config.vision().storedLayers(),
                 "language.layer.", config.language().layers());
     }
 

@@ -3,7 +3,8 @@ package io.pagestream.models;
 import io.pagestream.compute.Device;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.language.CausalDecoder;
-import io.pagestream.models.vision.InternVit;
+import io.pagestream.models.vision.ViewEncoder;
+import io.pagestream.models.vision.VisionEncoder;
 import io.pagestream.models.weights.WeightSource;
 import io.pagestream.models.weights.Weights;
 import java.nio.file.Path;
@@ -30,12 +31,12 @@ public final class ModelLoader {
             Weights weights = new Weights(source, folder.names(), device);
             try {
                 ModelConfig config = folder.config();
-                InternVit vision =
-                        new InternVit(config.vision(), config.language().hidden(), weights);
+                VisionEncoder vision =
+                        new ViewEncoder(config.vision(), config.language().hidden(), weights);
                 CausalDecoder language = new CausalDecoder(config.language(), weights);
                 // What was loaded has been copied from the mapped files before they are closed.
                 device.ops().await();
-                return new InternVlModel(folder, vision, language, weights);
+                return new FolderModel(folder, vision, language, weights);
             } catch (RuntimeException | Error e) {
                 weights.close();
                 throw e;

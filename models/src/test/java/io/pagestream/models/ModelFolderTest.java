@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.Rotary;
+import io.pagestream.models.config.Tiling;
 import io.pagestream.models.golden.GoldenFixture;
 import io.pagestream.models.golden.SafetensorsEdit;
 import java.io.IOException;
@@ -43,8 +44,7 @@ class ModelFolderTest {
         assertThat(config.stopTokens()).containsExactly(902);
         assertThat(config.vision().tokensPerTile()).isEqualTo(4);
         assertThat(config.vision().imageSide()).isEqualTo(56);
-        assertThat(config.vision().maxTiles()).isEqualTo(12);
-        assertThat(config.vision().thumbnail()).isTrue();
+        assertThat(config.vision().tiling()).isEqualTo(new Tiling.Dynamic(1, 12, true));
         assertThat(config.language().vocabulary()).isEqualTo(931);
         assertThat(config.language().kvHeads()).isEqualTo(2);
         assertThat(config.language().rotary()).isEqualTo(Rotary.plain(1e6));
@@ -67,9 +67,7 @@ class ModelFolderTest {
 
         assertThat(config.layout()).isEqualTo("hf");
         assertThat(config.template()).isEqualTo("internvl_hf");
-        assertThat(config.vision().minTiles()).isEqualTo(1);
-        assertThat(config.vision().maxTiles()).isEqualTo(12);
-        assertThat(config.vision().thumbnail()).isTrue();
+        assertThat(config.vision().tiling()).isEqualTo(new Tiling.Dynamic(1, 12, true));
         assertThat(config.language().tiedHead()).isFalse();
         assertThat(config.stopTokens()).containsExactly(902);
     }
@@ -123,10 +121,11 @@ class ModelFolderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ps_version, '\"v1\"', ps_version = v1",
-        "select_layer, -2, select_layer = -2",
+        "ps_version, '\"v3\"', ps_version = v3",
+        "select_layer, -4, select_layer = -4",
+        "select_layer, 0, select_layer = 0",
         "downsample_ratio, 0.25, downsample_ratio = 0.25",
-        "force_image_size, 112, force_image_size = 112",
+        "force_image_size, 100, force_image_size = 100",
         "template, '\"internlm2-chat\"', the template 'internlm2-chat'",
         "model_type, '\"llava\"', model_type = llava",
         "use_llm_lora, 16, use_llm_lora = 16",
@@ -143,9 +142,10 @@ class ModelFolderTest {
         "llm_config.rope_scaling, '{\"type\": \"yarn\"}', llm_config.rope_scaling.type = yarn",
         "llm_config.rope_scaling, '{\"type\": \"dynamic\"}', llm_config.rope_scaling.factor = nothing",
         "llm_config.rope_scaling, '{\"type\": \"su\", \"original_max_position_embeddings\": 8}', rope_scaling.short_factor = ",
-        "vision_config.norm_type, '\"rms_norm\"', vision_config.norm_type = rms_norm",
-        "vision_config.qk_normalization, true, vision_config.qk_normalization = true",
-        "vision_config.qkv_bias, false, vision_config.qkv_bias = false",
+        "vision_config.norm_type, '\"group_norm\"', vision_config.norm_type = group_norm",
+        "vision_config.norm_type, '\"rms_norm\"', hold the tensors 'vision_model.encoder.layers.0.norm1.bias'",
+        "vision_config.qk_normalization, true, lack the tensors 'vision_model.encoder.layers.0.attn.k_norm.weight'",
+        "vision_config.qkv_bias, false, hold the tensors 'vision_model.encoder.layers.0.attn.qkv.bias'",
         "vision_config.hidden_act, '\"quick_gelu\"', vision_config.hidden_act = quick_gelu",
         "vision_config.hidden_size, '\"many\"', vision_config.hidden_size = ",
         "vision_config.image_size, 0, vision_config.image_size = 0",

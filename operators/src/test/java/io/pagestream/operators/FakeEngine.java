@@ -7,6 +7,7 @@ import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.Rotary;
+import io.pagestream.models.config.Tiling;
 import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.prompt.Turn;
 import io.pagestream.operators.reading.EngineSource;
@@ -69,9 +70,9 @@ public final class FakeEngine implements OcrEngine {
 
     @Override
     public ModelConfig config() {
-        VisionConfig vision =
-                new VisionConfig(56, 14, 8, 1, 8, 1, VisionConfig.Norm.LAYER, 1e-6f, true, false, 4, 1, 6, true);
-        LanguageConfig language = new LanguageConfig("qwen2", 1, 8, 1, 1, 8, 8, 16, 1e-6f, Rotary.plain(1e6), 512, false, true);
+        VisionConfig vision = VisionConfig.internVit(56, 14, 8, 1, 8, 1, new Tiling.Dynamic(1, 6, true));
+        LanguageConfig language =
+                new LanguageConfig("qwen2", 1, 8, 1, 1, 8, 8, 16, 1e-6f, Rotary.plain(1e6), 512, false, true);
         return new ModelConfig("fake", "original", vision, language, "internvl2_5", List.of(1));
     }
 

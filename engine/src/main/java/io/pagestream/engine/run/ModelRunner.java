@@ -62,7 +62,17 @@ public final class ModelRunner implements StepRunner {
         return new StepResult(choice.tokens(), choice.logProbabilities(), encoded - start, decoded - encoded);
     }
 
+    /** Overviews are floats and tiles are bytes, so they are two batches. */
     private void encode(List<StepPlan.Tile> tiles) {
+        if (tiles.isEmpty()) {
+            return;
+        }
+        encode(tiles.stream().filter(ModelRunner::isOverview).toList(), DType.F32);
+        encode(tiles.stream().filter(tile -> !isOverview(tile)).toList(), DType.U8);
+        device.ops().await(); // so that the time of the encoder is not booked on the decoder
+    }
+
+    private void encode(List<StepPlan.Tile> tiles, DType type) {
         if (tiles.isEmpty()) {
             return;
         }
@@ -70,20 +80,35 @@ public final class ModelRunner implements StepRunner {
         int tokensPerTile = model.config().vision().tokensPerTile();
         try (Scratch scratch = new Scratch(device);
                 Tensor pixels = device.allocate(
-                        DType.U8, MemoryTag.ACTIVATIONS, tiles.size(), Math.multiplyExact(side * side, 3))) {
+                        type, MemoryTag.ACTIVATIONS, tiles.size(), Math.multiplyExact(side * side, 3))) {
             for (int i = 0; i < tiles.size(); i++) {
-                StepPlan.Tile tile = tiles.get(i);
-                TileBatch image =
-                        tile.sequence().request().images().get(tile.place().image());
-                pixels.rowRange(i, 1).write(image.pixels(), tile.place().tile() * side * side * 3);
+                write(pixels.rowRange(i, 1), tiles.get(i));
             }
             Tensor vectors = model.vision().encode(pixels, scratch); // [tiles * tokensPerTile, hidden]
             for (int i = 0; i < tiles.size(); i++) {
                 device.ops()
                         .copy(outputs.slot(tiles.get(i).slot()), vectors.rowRange(i * tokensPerTile, tokensPerTile));
             }
-            device.ops().await(); // so that the time of the encoder is not booked on the decoder
         }
+    }
+
+    private static void write(Tensor row, StepPlan.Tile tile) {
+        TileBatch image = image(tile);
+        if (isOverview(tile)) {
+            row.write(image.overview());
+        } else {
+            int index =
+                    image.hasOverview() ? tile.place().tile() - 1 : tile.place().tile();
+            row.write(image.pixels(), index * image.side() * image.side() * 3);
+        }
+    }
+
+    private static boolean isOverview(StepPlan.Tile tile) {
+        return tile.place().tile() == 0 && image(tile).hasOverview();
+    }
+
+    private static TileBatch image(StepPlan.Tile tile) {
+        return tile.sequence().request().images().get(tile.place().image());
     }
 
     private Sampler.Choice decode(StepPlan plan) {

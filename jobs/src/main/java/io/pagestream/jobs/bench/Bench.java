@@ -4,7 +4,6 @@ import io.pagestream.compute.Device;
 import io.pagestream.compute.Devices;
 import io.pagestream.engine.OcrEngine;
 import io.pagestream.engine.SharedEngines;
-import io.pagestream.imaging.tile.TilingRule;
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.EngineArguments;
 import io.pagestream.jobs.command.ExitCode;
@@ -141,8 +140,7 @@ public final class Bench implements Callable<Integer> {
 
     private void measure(List<byte[]> documents, VisionConfig vision, BenchReport report) {
         say("stages before the model");
-        TilingRule rule = new TilingRule(vision.imageSide(), vision.minTiles(), vision.maxTiles(), vision.thumbnail());
-        BenchStages.Speeds speeds = new BenchStages(documents, rule, new Repeats(repeats)).measure();
+        BenchStages.Speeds speeds = new BenchStages(documents, vision, new Repeats(repeats)).measure();
         report.add("pages measured", speeds.pages(), "pages of " + documents.size() + " documents");
         report.add("pages refused", speeds.refused(), "pages or documents");
         report.add("tiles of a page", (double) speeds.tiles() / speeds.pages(), "tiles");

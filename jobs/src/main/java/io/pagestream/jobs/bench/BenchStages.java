@@ -1,5 +1,6 @@
 package io.pagestream.jobs.bench;
 
+import io.pagestream.engine.Tilers;
 import io.pagestream.imaging.decode.DecodeException;
 import io.pagestream.imaging.decode.DecodeLimits;
 import io.pagestream.imaging.decode.DocumentDecoder;
@@ -8,21 +9,23 @@ import io.pagestream.imaging.decode.RenderRule;
 import io.pagestream.imaging.pixels.RgbImage;
 import io.pagestream.imaging.resample.Filter;
 import io.pagestream.imaging.resample.PillowResampler;
-import io.pagestream.imaging.tile.DynamicTiler;
 import io.pagestream.imaging.tile.TileGrid;
-import io.pagestream.imaging.tile.TilingRule;
+import io.pagestream.imaging.tile.Tiler;
+import io.pagestream.models.config.VisionConfig;
 import java.util.List;
 
 /** Measures what happens to a page before the model sees it, in one thread. */
 final class BenchStages {
 
     private final List<byte[]> documents;
-    private final TilingRule rule;
+    private final Tiler tiler;
+    private final int side;
     private final Repeats repeats;
 
-    BenchStages(List<byte[]> documents, TilingRule rule, Repeats repeats) {
+    BenchStages(List<byte[]> documents, VisionConfig vision, Repeats repeats) {
         this.documents = documents;
-        this.rule = rule;
+        this.tiler = Tilers.of(vision);
+        this.side = vision.imageSide();
         this.repeats = repeats;
     }
 
@@ -81,9 +84,8 @@ final class BenchStages {
             return;
         }
         long decoded = System.nanoTime();
-        DynamicTiler tiler = new DynamicTiler(rule);
         TileGrid grid = tiler.grid(image);
-        PillowResampler.resize(image, grid.columns() * rule.tileSide(), grid.rows() * rule.tileSide(), Filter.BICUBIC);
+        PillowResampler.resize(image, grid.columns() * side, grid.rows() * side, Filter.BICUBIC);
         long resized = System.nanoTime();
         pass.tiles += tiler.tile(image).count();
         pass.tile += System.nanoTime() - resized;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 public final class ConfigReader {
 
     private static final String HF_TEMPLATE = "internvl_hf";
+    private static final String XCOMPOSER = "InternLMXComposer2ForCausalLM";
 
     private final JsonNode config;
     private final JsonNode generation;
@@ -28,54 +30,94 @@ public final class ConfigReader {
         this.config = config;
         this.generation = generation;
         this.where = where;
-        String type = new Fields(config, where, "").text("model_type");
+        Fields top = new Fields(config, where, "");
+        String type = top.text("model_type");
         this.layout = Arrays.stream(Layout.values())
-                .filter(known -> known.modelType().equals(type))
+                .filter(known -> known.modelTypes().contains(type))
                 .findFirst()
-                .orElseThrow(() -> new Fields(config, where, "")
-                        .refused(
-                                "model_type",
-                                type,
-                                Arrays.stream(Layout.values())
-                                        .map(Layout::modelType)
-                                        .collect(Collectors.joining(" or "))));
+                .orElseThrow(() -> top.refused(
+                        "model_type",
+                        type,
+                        Arrays.stream(Layout.values())
+                                .flatMap(known -> known.modelTypes().stream())
+                                .collect(Collectors.joining(" or "))));
+        if (layout == Layout.XCOMPOSER && !top.words("architectures").contains(XCOMPOSER)) {
+            // Decoders without eyes have the same model_type.
+            throw top.refused("architectures", top.words("architectures"), XCOMPOSER);
+        }
     }
 
     public Layout layout() {
         return layout;
     }
 
-    /** The decoder's family, as the file calls it, for example {@code qwen2}. */
+    /** The decoder's family, as the file calls it, for example {@code qwen2}; one name for all of InternLM-XComposer. */
     public String family() {
-        return languages().get(0).text("model_type");
+        return layout == Layout.XCOMPOSER
+                ? Layout.XCOMPOSER.modelTypes().get(0)
+                : languages().get(0).text("model_type");
     }
 
     /**
      * @param name of the model
      * @param facts from its weights
+     * @param clip from its weights, where it has a CLIP tower
      * @throws IllegalArgumentException when a field is missing or has a value that this version does not compute
      */
-    public ModelConfig read(String name, StoredFacts facts) {
+    public ModelConfig read(String name, StoredFacts facts, Optional<ClipFacts> clip) {
         Fields top = new Fields(config, where, "");
         Fields language = language(facts);
         List<Integer> stops = new ArrayList<>(language.ids("eos_token_id"));
         stops.addAll(new Fields(generation, "generation_config.json", "").ids("eos_token_id"));
+        VisionConfig vision = vision(clip);
         return new ModelConfig(
                 name,
                 layout.title(),
-                layout == Layout.ORIGINAL ? original(top) : hf(top),
+                vision,
                 LanguageReader.read(top, language, layout, facts),
-                layout == Layout.ORIGINAL ? top.text("template") : HF_TEMPLATE,
+                template(top, vision),
                 stops.stream().distinct().toList());
+    }
+
+    /**
+     * The encoder's part alone.
+     *
+     * @param clip from the weights; only the layout of InternLM-XComposer asks for it
+     */
+    public VisionConfig vision(Optional<ClipFacts> clip) {
+        VisionReader reader = new VisionReader(new Fields(config, where, ""));
+        return switch (layout) {
+            case ORIGINAL -> reader.original();
+            case HF -> reader.hf();
+            case XCOMPOSER -> reader.xcomposer(clip.orElseThrow());
+        };
+    }
+
+    private String template(Fields top, VisionConfig vision) {
+        return switch (layout) {
+            case ORIGINAL -> top.text("template");
+            case HF -> HF_TEMPLATE;
+            case XCOMPOSER -> xcomposerTemplate(vision.tiling());
+        };
+    }
+
+    /** The members of the family write their prompts differently, and what tells them apart is their preparation. */
+    private static String xcomposerTemplate(Tiling tiling) {
+        if (tiling instanceof Tiling.HighDefinition definition) {
+            return definition.centred() ? "xcomposer2-4khd" : "xcomposer2d5";
+        }
+        return "xcomposer2";
     }
 
     private List<Fields> languages() {
         Fields top = new Fields(config, where, "");
-        List<Fields> languages = new ArrayList<>(List.of(top.object(layout.language())));
-        if (top.has(layout.otherLanguage())) {
-            languages.add(top.object(layout.otherLanguage()));
+        List<Fields> languages = new ArrayList<>();
+        for (String name : layout.languages()) {
+            if (languages.isEmpty() || top.has(name)) {
+                languages.add(top.object(name));
+            }
         }
-        return languages;
+        return languages.isEmpty() ? List.of(top) : languages;
     }
 
     /** Merged checkpoints can hold the decoder twice, with contradictory values: the shapes of the weights decide. */
@@ -85,83 +127,11 @@ public final class ConfigReader {
                 .filter(fields -> fields.count("hidden_size", 0) == facts.hidden()
                         && fields.count("vocab_size", 0) == facts.vocabulary())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(where + " says " + layout.language() + ".vocab_size = "
-                        + languages.get(0).count("vocab_size") + " and hidden_size = "
-                        + languages.get(0).count("hidden_size") + ", but the embedding table of the weights is "
-                        + facts.vocabulary() + " x " + facts.hidden()
-                        + "; config.json and weights do not belong together"));
-    }
-
-    private VisionConfig original(Fields top) {
-        Fields vision = top.object("vision_config");
-        top.mustBe("ps_version", "v2", "v1");
-        top.mustBe("downsample_ratio", 0.5, 0.5);
-        top.mustBe("select_layer", -1, -1);
-        top.mustBe("use_backbone_lora", 0);
-        top.mustBe("use_llm_lora", 0);
-        top.mustBe("pad2square", false);
-        vision.mustBe("qkv_bias", true, false);
-        vision.mustBe("qk_normalization", false, true);
-        top.mustBe("force_image_size", vision.side("image_size"));
-        boolean tiled = top.flag("dynamic_image_size", false);
-        return encoder(
-                vision,
-                "rms_norm",
-                tiled ? top.count("min_dynamic_patch", 1) : 1,
-                tiled ? top.count("max_dynamic_patch", 6) : 1,
-                top.flag("use_thumbnail", false));
-    }
-
-    private VisionConfig hf(Fields top) {
-        Fields vision = top.object("vision_config");
-        top.mustBe("downsample_ratio", 0.5, 0.5);
-        top.mustBe("vision_feature_layer", -1, -1);
-        top.mustBe("vision_feature_select_strategy", "default", "default");
-        top.mustBe("projector_hidden_act", "gelu", "gelu");
-        vision.mustBe("attention_bias", true, false);
-        vision.mustBe("use_qk_norm", false, false);
-        vision.mustBe("use_absolute_position_embeddings", true, true);
-        vision.mustBe("use_mask_token", false, false);
-        vision.mustBe("use_mean_pooling", true, true);
-        // The processor's own rule; preprocessor_config.json says crop_to_patches = false and is not meant.
-        VisionConfig encoder = encoder(vision, "layer_norm", 1, 12, true);
-        top.mustBe("image_seq_length", encoder.tokensPerTile());
-        return encoder;
-    }
-
-    private static VisionConfig encoder(
-            Fields vision, String usualNorm, int minTiles, int maxTiles, boolean thumbnail) {
-        vision.mustBe("norm_type", "layer_norm", usualNorm);
-        vision.mustBe("hidden_act", "gelu", "gelu");
-        vision.mustBe("num_channels", 3, 3);
-        int image = vision.side("image_size");
-        int patch = vision.side("patch_size");
-        int hidden = vision.count("hidden_size");
-        int heads = vision.count("num_attention_heads");
-        if (image % (2 * patch) != 0) {
-            throw vision.refused("image_size", image, "a multiple of two patches of " + patch + " pixels");
-        }
-        if (hidden % heads != 0) {
-            throw vision.refused("num_attention_heads", heads, "a divisor of hidden_size " + hidden);
-        }
-        if (minTiles > maxTiles || maxTiles > 64) {
-            throw vision.refused("max_dynamic_patch", maxTiles, "from min_dynamic_patch " + minTiles + " to 64");
-        }
-        int merged = image / patch / 2;
-        return new VisionConfig(
-                image,
-                patch,
-                hidden,
-                heads,
-                vision.count("intermediate_size"),
-                vision.layers("num_hidden_layers"),
-                VisionConfig.Norm.LAYER,
-                (float) vision.number("layer_norm_eps", 1e-6),
-                true,
-                false,
-                merged * merged,
-                minTiles,
-                maxTiles,
-                thumbnail);
+                .orElseThrow(() -> new IllegalArgumentException(
+                        where + " says " + languages.get(0).path("vocab_size") + " = "
+                                + languages.get(0).count("vocab_size") + " and hidden_size = "
+                                + languages.get(0).count("hidden_size") + ", but the embedding table of the weights is "
+                                + facts.vocabulary() + " x " + facts.hidden()
+                                + "; config.json and weights do not belong together"));
     }
 }

@@ -31,6 +31,11 @@ final class Fields {
         this.path = path;
     }
 
+    /** The whole name of a field. */
+    String path(String name) {
+        return path + name;
+    }
+
     boolean has(String name) {
         return node.hasNonNull(name);
     }
@@ -49,6 +54,18 @@ final class Fields {
 
     int count(String name, int otherwise) {
         return has(name) ? count(name) : otherwise;
+    }
+
+    /** A whole number, which may be negative. */
+    int whole(String name, int otherwise) {
+        if (!has(name)) {
+            return otherwise;
+        }
+        JsonNode value = node.path(name);
+        if (!value.isIntegralNumber() || Math.abs(value.asDouble()) > MOST) {
+            throw refused(name, value, "a whole number");
+        }
+        return value.asInt();
     }
 
     /** How many layers: with names of tensors for each, so it is bounded more tightly. */
@@ -129,6 +146,22 @@ final class Fields {
             throw refused(name, node.path(name), "a word");
         }
         return node.path(name).asText();
+    }
+
+    /** One of some words, {@code otherwise} being meant when there is none. */
+    String option(String name, String otherwise, List<String> known) {
+        String value = has(name) ? text(name) : otherwise;
+        if (!known.contains(value)) {
+            throw refused(name, value, String.join(" or ", known));
+        }
+        return value;
+    }
+
+    /** The words of a list; nothing where there is none. */
+    List<String> words(String name) {
+        List<String> words = new ArrayList<>();
+        node.path(name).forEach(word -> words.add(word.asText()));
+        return words;
     }
 
     /** One id or a list of ids; nothing where there is none. */

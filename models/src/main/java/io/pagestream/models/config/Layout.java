@@ -1,22 +1,24 @@
 package io.pagestream.models.config;
 
-/** The two ways in which the same models are published. */
+import java.util.List;
+
+/** The ways in which models are published. */
 public enum Layout {
-    /** {@code model_type: internvl_chat}, with a config of its own for each half. */
-    ORIGINAL("original", "internvl_chat", "llm_config", "text_config"),
-    /** {@code model_type: internvl}, as transformers has it. */
-    HF("hf", "internvl", "text_config", "llm_config");
+    /** InternVL, {@code model_type: internvl_chat}, with a config of its own for each half. */
+    ORIGINAL("original", List.of("internvl_chat"), List.of("llm_config", "text_config")),
+    /** InternVL, {@code model_type: internvl}, as transformers has it. */
+    HF("hf", List.of("internvl"), List.of("text_config", "llm_config")),
+    /** InternLM-XComposer: the decoder's values at the top, the encoder's in the code. */
+    XCOMPOSER("xcomposer", List.of("internlmxcomposer2", "internlm2"), List.of());
 
     private final String title;
-    private final String modelType;
-    private final String language;
-    private final String otherLanguage;
+    private final List<String> modelTypes;
+    private final List<String> languages;
 
-    Layout(String title, String modelType, String language, String otherLanguage) {
+    Layout(String title, List<String> modelTypes, List<String> languages) {
         this.title = title;
-        this.modelType = modelType;
-        this.language = language;
-        this.otherLanguage = otherLanguage;
+        this.modelTypes = modelTypes;
+        this.languages = languages;
     }
 
     /** As in {@link ModelConfig#layout}. */
@@ -24,17 +26,13 @@ public enum Layout {
         return title;
     }
 
-    String modelType() {
-        return modelType;
+    /** The first one is the name that the others stand for. */
+    List<String> modelTypes() {
+        return modelTypes;
     }
 
-    /** The field with the decoder's values. */
-    String language() {
-        return language;
-    }
-
-    /** The field in which merged checkpoints may have them too. */
-    String otherLanguage() {
-        return otherLanguage;
+    /** The objects with the decoder's values, the usual one first: merged checkpoints have both. None: at the top. */
+    List<String> languages() {
+        return languages;
     }
 }

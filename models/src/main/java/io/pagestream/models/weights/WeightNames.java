@@ -65,6 +65,13 @@ public final class WeightNames {
         return new WeightNames(rest);
     }
 
+    /** Both tables as one. */
+    public WeightNames and(WeightNames other) {
+        Map<String, List<String>> both = new LinkedHashMap<>(stored);
+        both.putAll(other.stored);
+        return new WeightNames(both);
+    }
+
     /** The same table with {@code change} applied to the beginning of the names in the files. */
     public WeightNames renamed(Map<String, String> prefixes) {
         Map<String, List<String>> renamed = new LinkedHashMap<>();

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The tensors of a model folder, whether they lie in one safetensors file or in several with an index. Any thread. */
@@ -139,9 +140,10 @@ public final class WeightSource implements AutoCloseable {
      *
      * @param names what the model needs
      * @param layers how many layers there are for names of the code that begin with the key
+     * @param unused tensors that some files hold and no model of this kind reads
      * @throws IllegalArgumentException when a tensor is missing or nobody knows it: names it
      */
-    public void requireExactly(WeightNames names, Map<String, Integer> layers) {
+    public void requireExactly(WeightNames names, Map<String, Integer> layers, Predicate<String> unused) {
         TreeSet<String> missing = new TreeSet<>();
         for (String name : names.all(layers)) {
             boolean packed = !tensors.containsKey(name)
@@ -150,6 +152,7 @@ public final class WeightSource implements AutoCloseable {
         }
         TreeSet<String> extra = new TreeSet<>(tensors.keySet());
         extra.removeAll(missing);
+        extra.removeIf(unused);
         missing.removeAll(tensors.keySet());
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("the weights in " + folder + " lack " + some(missing)

@@ -65,13 +65,29 @@ public final class Weights {
 
     /** Several vectors that lie in one tensor, such as position embeddings: [rows, columns]. */
     public Tensor vectors(String name, int rows, int columns) {
+        return load(reshaped(name, rows, columns), WeightUse.VECTOR);
+    }
+
+    private StoredTensor reshaped(String name, int rows, int columns) {
         NamedTensor stored = source.tensor(names.of(name, layer).get(0));
         List<Long> shape = stored.shape();
         boolean wide = shape.get(shape.size() - 1) != columns;
         if (wide || (long) stored.rows() * stored.columns() != (long) rows * columns) {
             throw wrong(List.of(stored), rows + " x " + columns);
         }
-        return load(new Reshaped(stored, rows, columns), WeightUse.VECTOR);
+        return new Reshaped(stored, rows, columns);
+    }
+
+    /**
+     * Vectors that are computed from stored ones, such as position embeddings for another number of patches.
+     *
+     * @param storedRows of the tensor in the file
+     * @param change gets the stored elements and gives [rows, columns]
+     */
+    public Tensor computed(String name, int storedRows, int rows, int columns, UnaryOperator<float[]> change) {
+        StoredTensor stored = reshaped(name, storedRows, columns);
+        return load(
+                new Computed(stored.name(), rows, columns, change.apply(StoredFloats.of(stored))), WeightUse.VECTOR);
     }
 
     /** A matrix of which rows are gathered. */

@@ -122,6 +122,11 @@ public final class GoldenFixture {
         return Arrays.copyOfRange(all, all.length - tile, all.length);
     }
 
+    /** A whole picture as the reference prepared it, {@code tensor} being its name: [height, width, 3]. */
+    public byte[] picture(String tensor) {
+        return tiles.bytes(tensor);
+    }
+
     /** The tiles of all pictures of a case, one picture after the other. */
     public byte[] tiles(GoldenCase golden) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

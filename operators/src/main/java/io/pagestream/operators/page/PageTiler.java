@@ -1,9 +1,9 @@
 package io.pagestream.operators.page;
 
+import io.pagestream.engine.Tilers;
 import io.pagestream.imaging.decode.PageCursor;
 import io.pagestream.imaging.pixels.RgbImage;
-import io.pagestream.imaging.tile.DynamicTiler;
-import io.pagestream.imaging.tile.TilingRule;
+import io.pagestream.imaging.tile.Tiler;
 import io.pagestream.models.config.VisionConfig;
 import io.pagestream.operators.claim.ClaimChecks;
 import io.pagestream.operators.fault.RecordFault;
@@ -19,9 +19,9 @@ import java.io.IOException;
 public final class PageTiler implements AutoCloseable {
 
     private final OpenDocuments documents;
-    private final DynamicTiler tiler;
+    private final Tiler tiler;
 
-    private PageTiler(OpenDocuments documents, DynamicTiler tiler) {
+    private PageTiler(OpenDocuments documents, Tiler tiler) {
         this.documents = documents;
         this.tiler = tiler;
     }
@@ -33,13 +33,8 @@ public final class PageTiler implements AutoCloseable {
                 new DocumentOpener(options.limits(), options.render()),
                 options.stream().openDocuments(),
                 options.stream().openBytes());
-        return new PageTiler(
-                documents, new DynamicTiler(rule(vision, options.reading().maxTiles())));
-    }
-
-    private static TilingRule rule(VisionConfig vision, int maxTiles) {
-        int most = maxTiles == 0 ? vision.maxTiles() : maxTiles;
-        return new TilingRule(vision.imageSide(), Math.min(vision.minTiles(), most), most, vision.thumbnail());
+        int maxTiles = options.reading().maxTiles();
+        return new PageTiler(documents, maxTiles == 0 ? Tilers.of(vision) : Tilers.of(vision, maxTiles));
     }
 
     /** @throws RecordFault when the document or this page of it cannot become tiles */

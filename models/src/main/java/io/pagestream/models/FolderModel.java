@@ -11,8 +11,7 @@ import io.pagestream.models.weights.Weights;
 import java.util.List;
 
 /** A model whose weights lie on a device. */
-record InternVlModel(ModelFolder folder, VisionEncoder vision, Decoder language, Weights weights)
-        implements LoadedModel {
+record FolderModel(ModelFolder folder, VisionEncoder vision, Decoder language, Weights weights) implements LoadedModel {
 
     @Override
     public ModelConfig config() {
