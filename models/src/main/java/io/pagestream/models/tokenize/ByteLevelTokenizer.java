@@ -22,9 +22,14 @@ final class ByteLevelTokenizer implements Tokenizer {
     private final byte[][] bytes;
     private final BitSet special = new BitSet();
     private final int bos;
+    private final boolean cleansSpaces;
 
-    /** @param definition in the form of {@code tokenizer.json} */
-    ByteLevelTokenizer(JsonNode definition) {
+    /**
+     * @param definition in the form of {@code tokenizer.json}
+     * @param cleansSpaces whether decoded text loses spaces before punctuation, see {@link CleanedStream}
+     */
+    ByteLevelTokenizer(JsonNode definition, boolean cleansSpaces) {
+        this.cleansSpaces = cleansSpaces;
         Map<Integer, byte[]> bytesOfId = new HashMap<>();
         definition.path("model").path("vocab").properties().forEach(entry -> {
             bytesOfId.put(entry.getValue().asInt(-1), ByteAlphabet.bytes(entry.getKey()));
@@ -57,38 +62,17 @@ final class ByteLevelTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        return encoder.encode(wellFormed(text));
+        return encoder.encode(InputText.of(text));
     }
 
     @Override
     public int[] encodePlain(String text) {
-        return encoder.encodePlain(wellFormed(text));
+        return encoder.encodePlain(InputText.of(text));
     }
 
     @Override
     public int bos() {
         return bos;
-    }
-
-    /** Half a surrogate pair cannot be written in UTF-8; the native side would refuse it. */
-    private static String wellFormed(String text) {
-        StringBuilder fixed = null;
-        for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            if (!Character.isSurrogate(letter)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(letter)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (pair) {
-                i++;
-            } else {
-                fixed = fixed == null ? new StringBuilder(text) : fixed;
-                fixed.setCharAt(i, '\uFFFD');
-            }
-        }
-        return fixed == null ? text : fixed.toString();
     }
 
     @Override
@@ -102,7 +86,7 @@ final class ByteLevelTokenizer implements Tokenizer {
     }
 
     private String text(int[] tokens, boolean withSpecial) {
-        TokenStream stream = new Bytes(withSpecial);
+        TokenStream stream = stream(withSpecial);
         for (int id : tokens) {
             stream.append(id);
         }
@@ -111,7 +95,12 @@ final class ByteLevelTokenizer implements Tokenizer {
 
     @Override
     public TokenStream stream() {
-        return new Bytes(false);
+        return stream(false);
+    }
+
+    private TokenStream stream(boolean withSpecial) {
+        TokenStream stream = new Bytes(withSpecial);
+        return cleansSpaces ? new CleanedStream(stream) : stream;
     }
 
     /** The bytes of the tokens, one after the other. */

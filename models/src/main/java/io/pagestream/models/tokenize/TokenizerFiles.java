@@ -1,13 +1,10 @@
 package io.pagestream.models.tokenize;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,7 +13,6 @@ import java.nio.file.Path;
  */
 final class TokenizerFiles {
 
-    private static final long MOST_BYTES = 64L << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What the class {@code Qwen2Tokenizer} of the reference has in its code and not in its files. */
@@ -38,44 +34,45 @@ final class TokenizerFiles {
             }
             """;
 
+    private final TokenizerFolder files;
     private final Path folder;
 
-    TokenizerFiles(Path folder) {
-        this.folder = folder;
+    TokenizerFiles(TokenizerFolder files) {
+        this.files = files;
+        this.folder = files.path();
     }
 
     /** @throws IllegalArgumentException when there is no tokenizer, or none of a kind that is read: says which */
     JsonNode definition() {
-        JsonNode definition = Files.isRegularFile(folder.resolve("tokenizer.json"))
-                ? json("tokenizer.json")
-                : fromVocabularyAndMerges();
+        JsonNode definition = files.has("tokenizer.json") ? files.json("tokenizer.json") : fromVocabularyAndMerges();
         String model = definition.path("model").path("type").asText();
         String decoder = definition.path("decoder").path("type").asText();
         if (!model.equals("BPE") || !decoder.equals("ByteLevel")) {
-            throw new IllegalArgumentException("the tokenizer in " + folder + " is of kind " + model + " with decoder "
-                    + decoder + "; only byte-level BPE (Qwen2) is read: take a model with such a tokenizer");
+            throw new IllegalArgumentException(
+                    "the tokenizer in " + folder + " is of kind " + model + " with decoder " + decoder
+                            + "; only byte-level BPE (Qwen2, Llama 3) is read from tokenizer.json: take a model with such a tokenizer");
         }
         return definition;
     }
 
     private JsonNode fromVocabularyAndMerges() {
         for (String name : new String[] {"vocab.json", "merges.txt", "tokenizer_config.json"}) {
-            if (!Files.isRegularFile(folder.resolve(name))) {
+            if (!files.has(name)) {
                 throw new IllegalArgumentException(
                         "the folder " + folder + " has no tokenizer: neither tokenizer.json nor " + name
                                 + " is there; fetch the tokenizer files of the model");
             }
         }
-        JsonNode config = json("tokenizer_config.json");
+        JsonNode config = files.json("tokenizer_config.json");
         String kind = config.path("tokenizer_class").asText();
         if (!kind.equals("Qwen2Tokenizer") && !kind.equals("Qwen2TokenizerFast")) {
             throw new IllegalArgumentException(
                     folder.resolve("tokenizer_config.json") + " says tokenizer_class = " + kind
                             + ", but without tokenizer.json only Qwen2Tokenizer is read; add the model's tokenizer.json");
         }
-        ObjectNode definition = (ObjectNode) parse(QWEN2.getBytes(StandardCharsets.UTF_8), "QWEN2");
+        ObjectNode definition = (ObjectNode) files.parse(QWEN2.getBytes(StandardCharsets.UTF_8), "QWEN2");
         ObjectNode model = (ObjectNode) definition.path("model");
-        model.set("vocab", json("vocab.json"));
+        model.set("vocab", files.json("vocab.json"));
         model.set("merges", merges());
         ArrayNode added = (ArrayNode) definition.path("added_tokens");
         config.path("added_tokens_decoder").properties().forEach(entry -> {
@@ -92,7 +89,7 @@ final class TokenizerFiles {
 
     private ArrayNode merges() {
         ArrayNode merges = JSON.createArrayNode();
-        String text = new String(bytes("merges.txt"), StandardCharsets.UTF_8);
+        String text = new String(files.bytes("merges.txt"), StandardCharsets.UTF_8);
         for (String line : text.split("\n")) {
             String merge = line.stripTrailing();
             if (merge.isEmpty() || merge.startsWith("#version")) {
@@ -106,33 +103,5 @@ final class TokenizerFiles {
             merges.add(JSON.createArrayNode().add(merge.substring(0, space)).add(merge.substring(space + 1)));
         }
         return merges;
-    }
-
-    private JsonNode json(String name) {
-        return parse(bytes(name), name);
-    }
-
-    private JsonNode parse(byte[] content, String name) {
-        try {
-            return JSON.readTree(content);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    folder.resolve(name) + " is not JSON: " + e.getOriginalMessage() + "; fetch the file again", e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(folder.resolve(name) + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private byte[] bytes(String name) {
-        Path file = folder.resolve(name);
-        try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IllegalArgumentException(file + " has " + Files.size(file) + " bytes, more than " + MOST_BYTES
-                        + "; it is not the tokenizer of a model");
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 }

@@ -58,6 +58,17 @@ final class Utf8 {
         unfinished = NOTHING;
     }
 
+    /** How many characters there are once what is unfinished counts as broken. */
+    int finish() {
+        append("");
+        return text.length();
+    }
+
+    /** Puts whole characters between those that are there. */
+    void insert(int place, String characters) {
+        text.insert(place, characters);
+    }
+
     /** All text, an unfinished character at the end counting as broken. */
     String text() {
         return text + broken(unfinished.length);
@@ -66,6 +77,10 @@ final class Utf8 {
     /** The finished characters from {@code start} on. */
     String finishedFrom(int start) {
         return text.substring(start);
+    }
+
+    String finished(int start, int end) {
+        return text.substring(start, end);
     }
 
     private String broken(int bytes) {
