@@ -2,6 +2,7 @@ package io.pagestream.models.tokenize;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -64,7 +65,11 @@ final class ProtobufFields {
     }
 
     String text() {
-        return StandardCharsets.UTF_8.decode(message()).toString();
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(message()).toString();
+        } catch (CharacterCodingException e) {
+            throw broken("a text in field " + number + " that is not UTF-8");
+        }
     }
 
     /** The bytes of this field: a text, or a message of its own. */
@@ -104,6 +109,6 @@ final class ProtobufFields {
     }
 
     private static IllegalArgumentException broken(String found) {
-        return new IllegalArgumentException("it is no protobuf message: it has " + found);
+        return new IllegalArgumentException("its bytes are no protobuf message, they have " + found);
     }
 }

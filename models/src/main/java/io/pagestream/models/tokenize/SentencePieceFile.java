@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * What a {@code tokenizer.model} holds, as SentencePiece's {@code sentencepiece_model.proto} names it. A piece may be any
- * text, also a single U+0000: InternLM2's file has one, and SentencePiece refuses it since version 0.2.1.
+ * text, also a single U+0000: InternLM2's file has one, and recent versions of SentencePiece refuse it.
  *
  * @param pieces by id
  * @param ids of the pieces
@@ -37,28 +37,31 @@ record SentencePieceFile(List<Piece> pieces, Map<String, Integer> ids, boolean a
     static SentencePieceFile read(byte[] file) {
         ProtobufFields fields = new ProtobufFields(ByteBuffer.wrap(file));
         List<Piece> pieces = new ArrayList<>();
-        boolean[] byteFallback = {false};
-        boolean[] dummyPrefix = {true};
+        // A message that is not there means the defaults of its fields.
+        ByteBuffer trainer = ByteBuffer.allocate(0);
+        ByteBuffer normalizer = ByteBuffer.allocate(0);
         while (fields.next()) {
             switch (fields.number()) {
                 case 1 -> pieces.add(piece(fields.message(), pieces.size()));
-                case 2 -> byteFallback[0] = readTrainerSpec(fields.message());
-                case 3 -> dummyPrefix[0] = readNormalizerSpec(fields.message());
+                case 2 -> trainer = fields.message();
+                case 3 -> normalizer = fields.message();
                 default -> {} // self tests and a denormalizer that no encoder uses
             }
         }
         require(pieces.size() <= MOST_PIECES, "at most " + MOST_PIECES + " pieces", String.valueOf(pieces.size()));
-        require(byteFallback[0], "byte_fallback", "none");
+        require(readTrainerSpec(trainer), "byte_fallback = true", "false");
         Map<String, Integer> ids = new HashMap<>();
         for (int id = 0; id < pieces.size(); id++) {
             Integer other = ids.put(pieces.get(id).text(), id);
             require(other == null, "pieces that differ", "pieces " + other + " and " + id + " with the same text");
         }
+        long bytes = pieces.stream().filter(piece -> piece.type() == Type.BYTE).count();
+        require(bytes == 256, "256 pieces for bytes", String.valueOf(bytes));
         for (int value = 0; value < 256; value++) {
             Integer id = ids.get(bytePiece(value));
             require(id != null && pieces.get(id).type() == Type.BYTE, "a piece for every byte", "none for " + value);
         }
-        return new SentencePieceFile(List.copyOf(pieces), Map.copyOf(ids), dummyPrefix[0]);
+        return new SentencePieceFile(List.copyOf(pieces), Map.copyOf(ids), readNormalizerSpec(normalizer));
     }
 
     /** How the piece of a byte is written. */
@@ -79,7 +82,7 @@ record SentencePieceFile(List<Piece> pieces, Map<String, Integer> ids, boolean a
                 default -> {}
             }
         }
-        require(!text.isEmpty() && !Float.isNaN(score), "pieces with a text and a score", "none in piece " + id);
+        require(!text.isEmpty() && !Float.isNaN(score), "pieces with a text and a score", "neither in piece " + id);
         return new Piece(text, score, type(type, id));
     }
 
@@ -109,7 +112,7 @@ record SentencePieceFile(List<Piece> pieces, Map<String, Integer> ids, boolean a
             }
         }
         require(kind == BPE, "model_type 2 (BPE)", "model_type " + kind);
-        require(!whitespaceAsSuffix, "no treat_whitespace_as_suffix", "it");
+        require(!whitespaceAsSuffix, "treat_whitespace_as_suffix = false", "true");
         return byteFallback;
     }
 
@@ -129,7 +132,7 @@ record SentencePieceFile(List<Piece> pieces, Map<String, Integer> ids, boolean a
                 default -> {}
             }
         }
-        require(!changesText, "the identity as normalizer", "a table of replacements");
+        require(!changesText, "a normalizer that changes nothing", "a table of replacements");
         require(!removesSpaces, "remove_extra_whitespaces = false", "true");
         require(escapes, "escape_whitespaces = true", "false");
         return dummyPrefix;
@@ -142,6 +145,6 @@ record SentencePieceFile(List<Piece> pieces, Map<String, Integer> ids, boolean a
     }
 
     private static IllegalArgumentException wrong(String expected, String found) {
-        return new IllegalArgumentException("a SentencePiece model with " + expected + " is read, but it has " + found);
+        return new IllegalArgumentException("expected " + expected + ", found " + found);
     }
 }

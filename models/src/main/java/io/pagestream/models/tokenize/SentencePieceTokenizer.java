@@ -1,6 +1,5 @@
 package io.pagestream.models.tokenize;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -21,8 +20,7 @@ final class SentencePieceTokenizer implements Tokenizer {
     private final boolean cleansSpaces;
 
     SentencePieceTokenizer(TokenizerFolder folder) {
-        JsonNode config = folder.config();
-        this.rules = SlowRules.of(config);
+        this.rules = SlowRules.of(folder);
         SentencePieceFile file = file(folder);
         AddedTokens added = AddedTokens.read(folder, file.ids());
         this.vocabulary = new Vocabulary(file, added);
@@ -32,7 +30,7 @@ final class SentencePieceTokenizer implements Tokenizer {
         this.space = vocabulary.id(PieceText.SPACE);
         this.unknown = rules.oneSpace() ? vocabulary.text(added.role("unk_token", folder)) : "";
         this.unknownPieces = encoder.encode(unknown).length;
-        this.cleansSpaces = config.path("clean_up_tokenization_spaces").asBoolean(false);
+        this.cleansSpaces = folder.config().path("clean_up_tokenization_spaces").asBoolean(false);
     }
 
     private static SentencePieceFile file(TokenizerFolder folder) {

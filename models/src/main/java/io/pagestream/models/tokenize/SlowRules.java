@@ -1,7 +1,7 @@
 package io.pagestream.models.tokenize;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Where the slow tokenizer classes of the reference differ from each other: transformers' {@code LlamaTokenizer}, and
@@ -15,13 +15,14 @@ import java.util.Set;
  */
 record SlowRules(boolean llama, boolean legacy, boolean prefixSpace, boolean bos) {
 
-    private static final Set<String> INTERNLM = Set.of("InternLM2Tokenizer", "InternLMXComposer2Tokenizer");
     private static final String LLAMA = "LlamaTokenizer";
+
+    /** The slow classes that are read. */
+    static final List<String> CLASSES = List.of("InternLM2Tokenizer", "InternLMXComposer2Tokenizer", LLAMA);
 
     /** Whether the class, or its fast twin, has a slow one that is read here. */
     static boolean apply(String tokenizerClass) {
-        String slow = slow(tokenizerClass);
-        return INTERNLM.contains(slow) || slow.equals(LLAMA);
+        return CLASSES.contains(slow(tokenizerClass));
     }
 
     private static String slow(String tokenizerClass) {
@@ -30,12 +31,13 @@ record SlowRules(boolean llama, boolean legacy, boolean prefixSpace, boolean bos
                 : tokenizerClass;
     }
 
-    /** @param config {@code tokenizer_config.json}; what it leaves out is as in the classes */
-    static SlowRules of(JsonNode config) {
+    /** Reads {@code tokenizer_config.json}; what it leaves out is as in the classes. */
+    static SlowRules of(TokenizerFolder folder) {
+        JsonNode config = folder.config();
         if (config.path("add_eos_token").asBoolean(false)) {
-            throw new IllegalArgumentException(
-                    "tokenizer_config.json says add_eos_token = true, but a prompt may not end"
-                            + " with the token that ends answers; set it to false");
+            throw new IllegalArgumentException(folder.path().resolve("tokenizer_config.json")
+                    + " says add_eos_token = true, but a prompt may not end"
+                    + " with the token that ends answers; set it to false");
         }
         boolean llama = slow(config.path("tokenizer_class").asText()).equals(LLAMA);
         return new SlowRules(

@@ -25,9 +25,16 @@ public final class Tokenizers {
     public static Tokenizer read(Path path) {
         TokenizerFolder folder = new TokenizerFolder(path);
         JsonNode config = folder.config();
-        if (folder.has("tokenizer.model")
-                && SlowRules.apply(config.path("tokenizer_class").asText())) {
+        String kind = config.path("tokenizer_class").asText();
+        boolean model = folder.has("tokenizer.model");
+        if (model && SlowRules.apply(kind)) {
             return new SentencePieceTokenizer(folder);
+        }
+        boolean others = folder.has("tokenizer.json") || folder.has("vocab.json");
+        if (!others && (model || SlowRules.apply(kind))) {
+            throw new IllegalArgumentException("the folder " + path + " has tokenizer_class = '" + kind + "' and "
+                    + (model ? "only a tokenizer.model" : "no tokenizer.model") + ", but a tokenizer.model is read for "
+                    + SlowRules.CLASSES + " and those need it; fetch the tokenizer files of the model");
         }
         return new ByteLevelTokenizer(
                 new TokenizerFiles(folder).definition(),

@@ -4,6 +4,7 @@ import static io.pagestream.models.tokenize.TokenizerGolden.ints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pagestream.models.golden.GoldenFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -61,6 +62,18 @@ class SentencePieceGoldenTest {
         assertThat(file.pieces().get(nul).text()).isEqualTo("\0");
         assertThat(encoder.encode("\0")).containsExactly(nul);
         assertThat(decode(file, nul)).isEqualTo("\0");
+    }
+
+    /** In this model a third of the characters are no pieces, scores repeat, and user-defined pieces overlap. */
+    @Test
+    void charactersThatAreNoPiecesMergeAndTiesGoToTheLeft() throws IOException {
+        SentencePieceFile file = file(TokenizerGolden.INTERNLM2, "tokenizer_with_ties.model");
+        PieceEncoder encoder = new PieceEncoder(file, file.addDummyPrefix());
+
+        assertThat(GoldenFixture.json(TokenizerGolden.INTERNLM2.folder().resolve("ties.json")))
+                .hasSize(500)
+                .allSatisfy(golden ->
+                        assertThat(encoder.encode(golden.path("text").asText())).isEqualTo(ints(golden.path("ids"))));
     }
 
     private static String decode(SentencePieceFile file, int... ids) {

@@ -32,6 +32,12 @@ enum TokenizerGolden {
         return GoldenFixture.json(folder().resolve("golden.json"));
     }
 
+    /** Prompts and answers of the fixtures whose tokenizer is of this kind. */
+    JsonNode fixtures() {
+        return GoldenFixture.json(GoldenFixture.root().resolve("common/tokenizers/fixtures.json"))
+                .path(folder);
+    }
+
     static int[] ints(JsonNode array) {
         int[] values = new int[array.size()];
         Arrays.setAll(values, i -> array.get(i).asInt());

@@ -98,6 +98,45 @@ class TokenizerGoldenTest {
 
     @ParameterizedTest
     @EnumSource
+    void everyPromptOfTheFixturesHasTheIdsOfTheReference(TokenizerGolden kind) {
+        Tokenizer tokenizer = kind.tokenizer();
+
+        assertThat(kind.fixtures().path("prompts"))
+                .isNotEmpty()
+                .allSatisfy(golden -> assertThat(
+                                tokenizer.encode(golden.path("text").asText()))
+                        .isEqualTo(ints(golden.path("ids"))));
+    }
+
+    /** XComposer's prompts are encoded part by part, some with BOS and some without. */
+    @ParameterizedTest
+    @EnumSource(names = "XCOMPOSER")
+    void everyPartOfAPromptHasTheIdsOfTheReference(TokenizerGolden kind) {
+        Tokenizer tokenizer = kind.tokenizer();
+
+        assertThat(kind.fixtures().path("parts")).hasSize(31).allSatisfy(golden -> {
+            int[] ids = ints(golden.path("ids"));
+            String text = golden.path("text").asText();
+            assertThat(ids[0] == tokenizer.bos() ? tokenizer.encode(text) : tokenizer.encodePlain(text))
+                    .isEqualTo(ids);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAnswerOfTheFixturesIsTheTextOfTheReference(TokenizerGolden kind) {
+        Tokenizer tokenizer = kind.tokenizer();
+
+        assertThat(kind.fixtures().path("answers")).isNotEmpty().allSatisfy(golden -> {
+            int[] ids = ints(golden.path("ids"));
+            assertThat(tokenizer.decode(ids)).isEqualTo(golden.path("text").asText());
+            assertThat(tokenizer.decodeWithSpecial(ids))
+                    .isEqualTo(golden.path("text_with_special").asText());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void thereAreAsManyIdsAsInTheReference(TokenizerGolden kind) {
         Tokenizer tokenizer = kind.tokenizer();
 
