@@ -4,7 +4,7 @@ package io.pagestream.models.tokenize;
 final class InputText {
 
     /** More than any model's context holds; an encoder needs some 100 bytes of memory for each character. */
-    static final int MOST_CHARACTERS = 4 << 20;
+    static final int MOST_CHARACTERS = 1 << 20;
 
     private InputText() {}
 

@@ -131,7 +131,7 @@ class TokenizersTest {
 
         assertThatThrownBy(() -> tokenizer.encode(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at most 4194304 are allowed");
+                .hasMessageContaining("at most 1048576 are allowed");
     }
 
     @ParameterizedTest
