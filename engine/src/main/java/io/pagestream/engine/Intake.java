@@ -33,12 +33,17 @@ final class Intake {
     private final LoadedModel model;
     private final ModelConfig config;
     private final long cacheTokens;
+    private final int largestGroup;
 
-    /** @param cacheTokens of the whole cache */
-    Intake(LoadedModel model, long cacheTokens) {
+    /**
+     * @param cacheTokens of the whole cache
+     * @param largestGroup the most tiles that can be kept together
+     */
+    Intake(LoadedModel model, long cacheTokens, int largestGroup) {
         this.model = model;
         this.config = model.config();
         this.cacheTokens = cacheTokens;
+        this.largestGroup = largestGroup;
     }
 
     Admission admit(ReadingRequest request) {
@@ -90,7 +95,14 @@ final class Intake {
         }
         Set<Integer> stopTokens = new HashSet<>(config.stopTokens());
         stopTokens.addAll(request.sampling().stopTokens());
-        return new Accepted(new Sequence(request, placed(request, prompt), maxAnswer, stopTokens));
+        PromptTokens tokens = placed(request, prompt);
+        if (tokens.largestGroup() > largestGroup) {
+            return refused(
+                    Reading.Reason.PROMPT_TOO_LONG,
+                    "a row of " + tokens.largestGroup() + " tiles has to be encoded as one, there is room for "
+                            + largestGroup + ": use fewer tiles");
+        }
+        return new Accepted(new Sequence(request, tokens, maxAnswer, stopTokens));
     }
 
     private PromptTokens placed(ReadingRequest request, Prompt prompt) {

@@ -68,7 +68,7 @@ final class SingleEngine {
         LOG.info("{} is loaded on {}; its cache holds {} tokens", config.name(), options.device(), cacheTokens);
         opened.complete(new Open(
                 loop,
-                new Intake(parts.model(), cacheTokens),
+                new Intake(parts.model(), cacheTokens, parts.scheduler().largestGroup()),
                 desk,
                 config,
                 parts.cache().blocks()));

@@ -99,7 +99,8 @@ class EngineGoldenTest {
             AnswerDesk desk = new AnswerDesk(parts.model().tokenizer(), Runnable::run, 100, counters);
             EngineLoop loop = new EngineLoop(
                     parts.scheduler(), parts.runner(), desk, counters, Duration.ofMinutes(1), System::nanoTime);
-            Intake intake = new Intake(parts.model(), 1_000_000);
+            Intake intake =
+                    new Intake(parts.model(), 1_000_000, parts.scheduler().largestGroup());
             GoldenRequests requests = new GoldenRequests(parts.model().config().vision());
             List<CompletableFuture<Reading>> futures = new ArrayList<>();
             for (GoldenCase golden : fixture.cases()) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class IntakeTest {
 
-    private final Intake intake = new Intake(new FakeModel(), 150);
+    private final Intake intake = new Intake(new FakeModel(), 150, 8);
 
     @Test
     void aRequestBecomesASequenceWithItsTilesInPlace() {
@@ -23,7 +23,7 @@ class IntakeTest {
 
     @Test
     void anAnswerIsNoLongerThanTheContext() {
-        Intake roomy = new Intake(new FakeModel(), 10_000);
+        Intake roomy = new Intake(new FakeModel(), 10_000, 8);
 
         Intake.Admission admission = roomy.admit(FakeEngine.ask("a".repeat(190), 50));
 

@@ -149,6 +149,11 @@ public final class Scheduler {
         return running.size();
     }
 
+    /** The most tiles of one sequence that may have to be kept together. */
+    public int largestGroup() {
+        return slots.slots();
+    }
+
     /** Blocks that started sequences hold. */
     public int blocksInUse() {
         return blocks.inUse();
