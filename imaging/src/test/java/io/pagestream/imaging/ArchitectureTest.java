@@ -47,8 +47,27 @@ class ArchitectureTest {
             .resideInAPackage("io.pagestream.imaging.decode..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.pagestream.imaging.resample..", "io.pagestream.imaging.tile..")
+            .resideInAnyPackage(
+                    "io.pagestream.imaging.resample..", "io.pagestream.imaging.tile..", "io.pagestream.imaging.video..")
             .because("how a page is cut is the model's business and not the document's");
+
+    @ArchTest
+    static final ArchRule VIDEO_KNOWS_NO_TILE = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.video..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.pagestream.imaging.tile..")
+            .because("a frame or a montage is a picture like any other to whoever cuts it");
+
+    @ArchTest
+    static final ArchRule ONLY_VIDEO_KNOWS_ITS_LIBRARY = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.pagestream.imaging.video..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.pagestream.imaging.video..", "org.jcodec..")
+            .because("the library for videos is to be replaceable, and documents are read without it");
 
     @ArchTest
     static final ArchRule JPEG_2000_IS_PLAIN_JAVA = noClasses()

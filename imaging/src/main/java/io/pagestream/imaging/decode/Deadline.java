@@ -4,18 +4,18 @@ import io.pagestream.imaging.decode.DecodeException.Reason;
 import java.time.Duration;
 
 /** A moment by which a piece of work must be done; whoever does the work asks now and then. */
-final class Deadline {
+public final class Deadline {
 
     private final Duration allowed;
     private final long end;
 
-    Deadline(Duration allowed) {
+    public Deadline(Duration allowed) {
         this.allowed = allowed;
         this.end = System.nanoTime() + allowed.toNanos();
     }
 
     /** @throws Refused when the time is over, or the caller has given up */
-    void check() {
+    public void check() {
         if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
             throw new Refused(Reason.TIMED_OUT, "not done within " + allowed);
         }

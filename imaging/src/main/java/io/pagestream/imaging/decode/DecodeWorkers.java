@@ -23,7 +23,7 @@ import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
  * bounded: documents that never end can take all of them, and then others time out rather than fill the process with
  * threads.
  */
-final class DecodeWorkers {
+public final class DecodeWorkers {
 
     private static final int SEATS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
     private static final Semaphore FREE_SEATS = new Semaphore(SEATS, true);
@@ -33,7 +33,7 @@ final class DecodeWorkers {
     private DecodeWorkers() {}
 
     /** Does {@code work} on a worker; {@code what} says in messages what was being done. */
-    static <T> T call(String what, Deadline deadline, Callable<T> work) throws DecodeException {
+    public static <T> T call(String what, Deadline deadline, Callable<T> work) throws DecodeException {
         Future<T> result = start(what, deadline, work);
         try {
             return result.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);

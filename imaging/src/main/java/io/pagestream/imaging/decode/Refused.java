@@ -7,18 +7,18 @@ import io.pagestream.imaging.decode.DecodeException.Reason;
  *
  * <p>Unchecked on purpose: the libraries catch {@code IOException} and go on with what they have; through this they fall.
  */
-final class Refused extends RuntimeException {
+public final class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    Refused(Reason reason, String message) {
+    public Refused(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    Reason reason() {
+    public Reason reason() {
         return reason;
     }
 }
