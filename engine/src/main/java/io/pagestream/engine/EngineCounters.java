@@ -19,6 +19,8 @@ final class EngineCounters {
     volatile int waiting;
     volatile int running;
     volatile int blocksInUse;
+    volatile long sharedTokens;
+    volatile long madeRoom;
 
     /** @param arrivals requests that the engine thread has not seen yet */
     EngineStats snapshot(int arrivals, int blocks) {
@@ -35,6 +37,8 @@ final class EngineCounters {
                 encodeNanos.sum(),
                 stepNanos.sum(),
                 blocksInUse,
-                blocks);
+                blocks,
+                sharedTokens,
+                madeRoom);
     }
 }

@@ -27,7 +27,6 @@ final class EngineLoop {
     private final AnswerDesk desk;
     private final EngineCounters counters;
     private final Duration answerWithin;
-    private final long answerWithinNanos;
     private final LongSupplier clock;
 
     // Not bounded itself: whoever offers has a place at the desk, and places are counted.
@@ -53,7 +52,6 @@ final class EngineLoop {
         this.desk = desk;
         this.counters = counters;
         this.answerWithin = answerWithin;
-        this.answerWithinNanos = answerWithin.toNanos();
         this.clock = clock;
     }
 
@@ -135,21 +133,26 @@ final class EngineLoop {
         long now = clock.getAsLong();
         for (Iterator<Ticket> tickets = open.values().iterator(); tickets.hasNext(); ) {
             Ticket ticket = tickets.next();
-            boolean tooLate = now - ticket.offeredAt() >= answerWithinNanos;
+            boolean tooLate = now - ticket.offeredAt() >= within(ticket).toNanos();
             if (ticket.isUnwanted() || tooLate) {
                 tickets.remove();
                 scheduler.remove(ticket.sequence());
                 if (ticket.isUnwanted()) {
                     desk.cancelled(ticket);
                 } else {
-                    desk.refused(ticket, Reading.Reason.TIMED_OUT, lateness(ticket.sequence()));
+                    desk.refused(ticket, Reading.Reason.TIMED_OUT, lateness(ticket.sequence(), within(ticket)));
                 }
             }
         }
     }
 
-    private String lateness(Sequence sequence) {
-        return "not answered within " + answerWithin + ": of " + sequence.promptTokens() + " prompt tokens "
+    private Duration within(Ticket ticket) {
+        Optional<Duration> asked = ticket.sequence().request().terms().within();
+        return asked.isPresent() && asked.get().compareTo(answerWithin) < 0 ? asked.get() : answerWithin;
+    }
+
+    private static String lateness(Sequence sequence, Duration within) {
+        return "not answered within " + within + ": of " + sequence.promptTokens() + " prompt tokens "
                 + Math.min(sequence.computed(), sequence.promptTokens()) + " were computed, and "
                 + (sequence.known() - sequence.promptTokens())
                 + " answer tokens were written; ask for fewer tokens, send fewer requests at once, or raise answerWithin";
@@ -171,6 +174,8 @@ final class EngineLoop {
         counters.waiting = scheduler.waiting();
         counters.running = scheduler.running();
         counters.blocksInUse = scheduler.blocksInUse();
+        counters.sharedTokens = scheduler.sharedTokens();
+        counters.madeRoom = scheduler.madeRoom();
     }
 
     private void sendEverybodyHome() {

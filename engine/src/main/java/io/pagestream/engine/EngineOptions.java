@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param kvCacheBytes device memory for keys and values; the engine never takes more
  * @param tokensPerStep how many tokens one forward pass of the decoder may compute, over all sequences
  * @param tilesPerStep how many tiles the vision encoder computes at once
+ * @param sharePrompts whether prompts that begin alike, such as questions about one page, are computed once
  * @param maxRunning how many requests are answered at the same time
  * @param maxWaiting how many more may wait; further ones are refused as busy
  * @param answerWithin after this long a request is given up
@@ -22,6 +23,7 @@ public record EngineOptions(
         long kvCacheBytes,
         int tokensPerStep,
         int tilesPerStep,
+        boolean sharePrompts,
         int maxRunning,
         int maxWaiting,
         Duration answerWithin,
@@ -37,7 +39,7 @@ public record EngineOptions(
     private static final Duration LONGEST = Duration.ofDays(7);
 
     public EngineOptions {
-        require(kvCacheBytes >= 1 << 20, "kvCacheBytes must be at least 1 MiB, got " + kvCacheBytes);
+        require(kvCacheBytes > 0, "kvCacheBytes must be positive, got " + kvCacheBytes);
         requireBetween(16, MOST_TOKENS, tokensPerStep, "tokensPerStep");
         requireBetween(1, MOST_TILES, tilesPerStep, "tilesPerStep");
         requireBetween(1, MOST_TOKENS, maxRunning, "maxRunning");
@@ -67,6 +69,15 @@ public record EngineOptions(
     /** The defaults for a model on a device. */
     public static EngineOptions of(String modelFolder, String device) {
         return new EngineOptions(
-                modelFolder, device, 512L << 20, 1024, 4, 16, 1024, Duration.ofMinutes(10), Duration.ofMinutes(5));
+                modelFolder,
+                device,
+                512L << 20,
+                1024,
+                4,
+                true,
+                16,
+                1024,
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(5));
     }
 }

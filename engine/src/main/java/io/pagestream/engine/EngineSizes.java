@@ -46,6 +46,11 @@ record EngineSizes(CacheShape cache, int encoderSlots) {
         return new CacheShape(language.layers(), language.kvHeads(), language.headSide(), blocks, BLOCK_TOKENS);
     }
 
+    /** Less is refused: a page of the model's own tiling must fit. */
+    static long leastCacheBytes(ModelConfig model, int elementBytes) {
+        return blocksFor(pageTokens(model)) * blocks(model.language(), 1).blockBytes(elementBytes);
+    }
+
     private static long blocksFor(int tokens) {
         return (tokens + BLOCK_TOKENS - 1) / BLOCK_TOKENS;
     }

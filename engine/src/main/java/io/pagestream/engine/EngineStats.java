@@ -16,6 +16,8 @@ package io.pagestream.engine;
  * @param stepNanos time in the decoder
  * @param blocksInUse of the cache
  * @param blocks of the cache
+ * @param sharedTokens of prompts that were not computed because the same beginning was in the cache
+ * @param madeRoom how often a started request lost its place in the cache and was computed again
  */
 public record EngineStats(
         int waiting,
@@ -30,4 +32,6 @@ public record EngineStats(
         long encodeNanos,
         long stepNanos,
         int blocksInUse,
-        int blocks) {}
+        int blocks,
+        long sharedTokens,
+        long madeRoom) {}

@@ -1,10 +1,12 @@
 package io.pagestream.engine;
 
+import io.pagestream.compute.CacheShape;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.schedule.PromptTokens;
 import io.pagestream.engine.schedule.Sequence;
 import io.pagestream.engine.schedule.TilePlace;
+import io.pagestream.imaging.tile.Fingerprint;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.models.LoadedModel;
 import io.pagestream.models.config.ModelConfig;
@@ -33,16 +35,19 @@ final class Intake {
     private final LoadedModel model;
     private final ModelConfig config;
     private final long cacheTokens;
+    private final int blockTokens;
     private final int largestGroup;
 
     /**
-     * @param cacheTokens of the whole cache
+     * @param cache its size
+     * @param sharing whether prompts that begin alike are computed once
      * @param largestGroup the most tiles that can be kept together
      */
-    Intake(LoadedModel model, long cacheTokens, int largestGroup) {
+    Intake(LoadedModel model, CacheShape cache, boolean sharing, int largestGroup) {
         this.model = model;
         this.config = model.config();
-        this.cacheTokens = cacheTokens;
+        this.cacheTokens = (long) cache.blocks() * cache.blockTokens();
+        this.blockTokens = sharing ? cache.blockTokens() : Integer.MAX_VALUE;
         this.largestGroup = largestGroup;
     }
 
@@ -95,14 +100,21 @@ final class Intake {
         }
         Set<Integer> stopTokens = new HashSet<>(config.stopTokens());
         stopTokens.addAll(request.sampling().stopTokens());
-        PromptTokens tokens = placed(request, prompt);
-        if (tokens.largestGroup() > largestGroup) {
+        PromptTokens placed = placed(request, prompt);
+        if (placed.largestGroup() > largestGroup) {
             return refused(
                     Reading.Reason.PROMPT_TOO_LONG,
-                    "a row of " + tokens.largestGroup() + " tiles has to be encoded as one, there is room for "
+                    "a row of " + placed.largestGroup() + " tiles has to be encoded as one, there is room for "
                             + largestGroup + ": use fewer tiles");
         }
-        return new Accepted(new Sequence(request, tokens, maxAnswer, stopTokens));
+        List<Fingerprint> beginnings = promptTokens < blockTokens
+                ? List.of()
+                : Beginnings.of(placed, request.images(), blockTokens, variant(promptTokens));
+        return new Accepted(new Sequence(request, placed, beginnings, maxAnswer, stopTokens));
+    }
+
+    private String variant(int promptTokens) {
+        return "turned for " + config.language().rotary().turnedFor(promptTokens);
     }
 
     private PromptTokens placed(ReadingRequest request, Prompt prompt) {

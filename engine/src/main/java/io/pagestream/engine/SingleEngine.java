@@ -68,7 +68,11 @@ final class SingleEngine {
         LOG.info("{} is loaded on {}; its cache holds {} tokens", config.name(), options.device(), cacheTokens);
         opened.complete(new Open(
                 loop,
-                new Intake(parts.model(), cacheTokens, parts.scheduler().largestGroup()),
+                new Intake(
+                        parts.model(),
+                        parts.cache(),
+                        options.sharePrompts(),
+                        parts.scheduler().largestGroup()),
                 desk,
                 config,
                 parts.cache().blocks()));

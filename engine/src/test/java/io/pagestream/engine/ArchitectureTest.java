@@ -45,7 +45,8 @@ class ArchitectureTest {
                     OUTSIDE,
                     "io.pagestream.engine.schedule",
                     "io.pagestream.engine.request",
-                    "io.pagestream.engine.cache")
+                    "io.pagestream.engine.cache",
+                    "io.pagestream.imaging.tile")
             .because("a schedule is a decision about numbers; its tests run without a device");
 
     @ArchTest

@@ -72,18 +72,31 @@ class EngineGoldenTest {
 
                 answers.forEach((golden, answer) -> GoldenRequests.assertEqualsReference(answer.join(), golden));
                 EngineStats stats = engine.stats();
-                assertThat(stats.tilesEncoded())
-                        .as("no tile is encoded twice")
-                        .isEqualTo(fixture.cases().stream()
-                                .flatMap(golden -> golden.pictures().stream())
-                                .mapToLong(GoldenCase.Picture::tiles)
-                                .sum());
-                assertThat(stats.promptTokens())
+                assertThat(stats.promptTokens() + stats.sharedTokens())
                         .as("no token is computed twice")
                         .isEqualTo(fixture.cases().stream()
                                 .mapToLong(golden -> golden.inputIds().length)
                                 .sum());
+                assertThat(stats.sharedTokens()).as("cases that begin alike").isPositive();
                 assertThat(stats.blocksInUse()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("FIXTURES")
+    void everyAnswerEqualsTheReferencesInACacheThatIsTooSmallForAll(String name) {
+        GoldenFixture fixture = GoldenFixture.of(name);
+        for (boolean sharePrompts : new boolean[] {false, true}) {
+            long page =
+                    EngineSizes.leastCacheBytes(ModelFolder.of(fixture.folder()).config(), 4);
+            try (OcrEngine engine = SharedEngines.lease(options(fixture, 2 * page, 64, 3, sharePrompts, 16))) {
+                GoldenRequests requests = new GoldenRequests(engine.config().vision());
+                Map<GoldenCase, CompletableFuture<Reading>> answers = new LinkedHashMap<>();
+                fixture.cases().forEach(golden -> answers.put(golden, engine.submit(requests.of(golden))));
+
+                answers.forEach((golden, answer) -> GoldenRequests.assertEqualsReference(answer.join(), golden));
+                assertThat(engine.stats().blocksInUse()).isZero();
             }
         }
     }
@@ -99,8 +112,8 @@ class EngineGoldenTest {
             AnswerDesk desk = new AnswerDesk(parts.model().tokenizer(), Runnable::run, 100, counters);
             EngineLoop loop = new EngineLoop(
                     parts.scheduler(), parts.runner(), desk, counters, Duration.ofMinutes(1), System::nanoTime);
-            Intake intake =
-                    new Intake(parts.model(), 1_000_000, parts.scheduler().largestGroup());
+            Intake intake = new Intake(
+                    parts.model(), parts.cache(), true, parts.scheduler().largestGroup());
             GoldenRequests requests = new GoldenRequests(parts.model().config().vision());
             List<CompletableFuture<Reading>> futures = new ArrayList<>();
             for (GoldenCase golden : fixture.cases()) {
@@ -124,12 +137,23 @@ class EngineGoldenTest {
     }
 
     private static EngineOptions options(GoldenFixture fixture, int tokensPerStep, int tilesPerStep, int maxRunning) {
+        return options(fixture, 4 << 20, tokensPerStep, tilesPerStep, true, maxRunning);
+    }
+
+    private static EngineOptions options(
+            GoldenFixture fixture,
+            long kvCacheBytes,
+            int tokensPerStep,
+            int tilesPerStep,
+            boolean sharePrompts,
+            int maxRunning) {
         return new EngineOptions(
                 fixture.folder().toString(),
                 "cpu:f32",
-                4 << 20,
+                kvCacheBytes,
                 tokensPerStep,
                 tilesPerStep,
+                sharePrompts,
                 maxRunning,
                 100,
                 Duration.ofMinutes(5),

@@ -48,6 +48,15 @@ class EngineOptionsTest {
             Duration answerWithin,
             Duration linger) {
         return new EngineOptions(
-                "folder", "cpu", 1 << 20, tokensPerStep, tilesPerStep, maxRunning, maxWaiting, answerWithin, linger);
+                "folder",
+                "cpu",
+                1 << 20,
+                tokensPerStep,
+                tilesPerStep,
+                true,
+                maxRunning,
+                maxWaiting,
+                answerWithin,
+                linger);
     }
 }

@@ -85,6 +85,7 @@ class EngineRegistryTest {
                 base.kvCacheBytes(),
                 base.tokensPerStep(),
                 base.tilesPerStep(),
+                base.sharePrompts(),
                 base.maxRunning(),
                 base.maxWaiting(),
                 base.answerWithin(),

@@ -61,6 +61,6 @@ class EngineSizesTest {
 
     private static EngineOptions options(long kvCacheBytes, int maxRunning) {
         return new EngineOptions(
-                "1B", "cpu", kvCacheBytes, 1024, 4, maxRunning, 10, Duration.ofMinutes(1), Duration.ZERO);
+                "1B", "cpu", kvCacheBytes, 1024, 4, true, maxRunning, 10, Duration.ofMinutes(1), Duration.ZERO);
     }
 }

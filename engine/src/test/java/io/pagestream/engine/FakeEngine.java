@@ -23,8 +23,13 @@ final class FakeEngine {
 
     static final int BLOCKS = 16;
     static final int BLOCK_TOKENS = 16;
+    static final CacheShape CACHE = cache(BLOCKS);
 
     private FakeEngine() {}
+
+    static CacheShape cache(int blocks) {
+        return new CacheShape(1, 1, 8, blocks, BLOCK_TOKENS);
+    }
 
     /** Repeats the prompt: the n-th token of an answer is the n-th of its prompt. */
     static StepResult repeatPrompt(StepPlan plan) {
@@ -73,7 +78,7 @@ final class FakeEngine {
     /** @param name tells engines apart, for nothing is loaded */
     static EngineOptions options(String name, int maxRunning, int maxWaiting) {
         return new EngineOptions(
-                name, "fake", 1 << 20, 16, 2, maxRunning, maxWaiting, Duration.ofMinutes(10), Duration.ZERO);
+                name, "fake", 1 << 20, 16, 2, true, maxRunning, maxWaiting, Duration.ofMinutes(10), Duration.ZERO);
     }
 
     static ReadingRequest ask(String question, int maxTokens) {

@@ -2,6 +2,7 @@ package io.pagestream.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagestream.compute.CacheShape;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.schedule.Sequence;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class IntakeTest {
 
-    private final Intake intake = new Intake(new FakeModel(), 150, 8);
+    private final Intake intake = new Intake(new FakeModel(), new CacheShape(1, 1, 8, 10, 16), true, 8);
 
     @Test
     void aRequestBecomesASequenceWithItsTilesInPlace() {
@@ -23,7 +24,7 @@ class IntakeTest {
 
     @Test
     void anAnswerIsNoLongerThanTheContext() {
-        Intake roomy = new Intake(new FakeModel(), 10_000, 8);
+        Intake roomy = new Intake(new FakeModel(), FakeEngine.cache(1000), true, 8);
 
         Intake.Admission admission = roomy.admit(FakeEngine.ask("a".repeat(190), 50));
 
@@ -41,10 +42,10 @@ class IntakeTest {
     @Test
     void aRequestLargerThanTheWholeCacheIsRefusedWithItsFigures() {
         assertRefused(
-                FakeEngine.ask("a".repeat(100), 52),
+                FakeEngine.ask("a".repeat(100), 62),
                 Reading.Reason.PROMPT_TOO_LONG,
-                "may need 151 tokens (100 of the prompt, 52 of the answer), the whole cache holds 150");
-        assertThat(accepted(FakeEngine.ask("a".repeat(100), 51)).mostComputed()).isEqualTo(150);
+                "may need 161 tokens (100 of the prompt, 62 of the answer), the whole cache holds 160");
+        assertThat(accepted(FakeEngine.ask("a".repeat(100), 61)).mostComputed()).isEqualTo(160);
     }
 
     @Test

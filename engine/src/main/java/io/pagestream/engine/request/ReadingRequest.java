@@ -10,8 +10,9 @@ import java.util.List;
  * @param turns the dialogue; its images are {@code images} in order
  * @param images tiles of each image
  * @param sampling how the answer is chosen
+ * @param terms when it is to be answered
  */
-public record ReadingRequest(List<Turn> turns, List<TileBatch> images, SamplingRule sampling) {
+public record ReadingRequest(List<Turn> turns, List<TileBatch> images, SamplingRule sampling, Terms terms) {
 
     public ReadingRequest {
         turns = List.copyOf(turns);
@@ -20,5 +21,9 @@ public record ReadingRequest(List<Turn> turns, List<TileBatch> images, SamplingR
         if (named != images.size()) {
             throw new IllegalArgumentException("the turns name " + named + " images, got " + images.size());
         }
+    }
+
+    public ReadingRequest(List<Turn> turns, List<TileBatch> images, SamplingRule sampling) {
+        this(turns, images, sampling, Terms.DEFAULT);
     }
 }

@@ -16,17 +16,17 @@ final class EncoderBudget {
         this.left = tilesPerStep;
     }
 
-    /** Whether the next tile of {@code sequence} may be encoded in this step; if so, its slot is there. */
-    boolean tryTake(Sequence sequence) {
+    /** Whether the next one of {@code tiles} may be encoded in this step; if so, its slot is there. */
+    boolean tryTake(TileProgress tiles) {
         if (left == 0) {
             return false;
         }
-        int wanted = sequence.slotsToReserve();
+        int wanted = tiles.slotsToReserve();
         if (wanted > slots.slots() - slots.inUse()) {
             return false;
         }
         for (int i = 0; i < wanted; i++) {
-            sequence.reserve(slots.tryTake().orElseThrow());
+            tiles.reserve(slots.tryTake().orElseThrow());
         }
         left--;
         return true;

@@ -3,36 +3,44 @@ package io.pagestream.engine.schedule;
 import io.pagestream.engine.cache.BlockPool;
 import io.pagestream.engine.cache.BlockTable;
 import io.pagestream.engine.cache.EncoderSlots;
-import java.util.ArrayDeque;
+import io.pagestream.imaging.tile.Fingerprint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Decides who computes how many tokens. Belongs to the engine thread.
  *
- * <p>A sequence is started only when the pool holds all blocks that it can ever need, and keeps them until it leaves. So
- * nothing that was started is ever pushed out again, no image is encoded twice, and an answer does not depend on who
- * else was there. The price is that blocks for the unwritten part of an answer lie idle.
+ * <p>A sequence is started when there are blocks for what it knows, takes one more whenever it has filled its last, and
+ * makes room when a more important one finds none: then its tokens are computed again later, from what is still
+ * remembered of its prompt. Of several prompts that begin alike the beginning is computed once, also when they come at the
+ * same time.
  */
 public final class Scheduler {
 
     /*
-     * Notes. Why every sequence finishes: sequences are started strictly in the order of their arrival, and a started one
-     * has its blocks. Among the started ones those that owe one token come first, and there are at most maxRunning <=
-     * tokensPerStep of them, so an answer gets its token in every step, and when a prompt is among the started ones at
-     * least one row is left for prompts. The eldest prompt gets it, unless its next tile is not encoded. It is also the
-     * first to be given slots; if there are none, others hold slots. Those were taken for whole groups of tiles, tiles are
-     * encoded in the order of their rows, and no row of a group needs a tile of a later one: so those others can go on
-     * without further slots, and theirs come back.
+     * Notes. Why every sequence finishes. Consider the most important of the started ones. If it needs a block, all
+     * others make room one after the other, and the whole cache holds any sequence (add refuses larger ones). If it owes one
+     * token, it is among those that come first, and there are at most maxRunning <= tokensPerStep of them. If it owes
+     * many, at least one row is left for it, unless its next tile is not encoded. It is also the first to be given slots; if
+     * there are none, others hold slots. Those were taken for whole groups of tiles, tiles are encoded in the order of
+     * their rows, and no row of a group needs a tile of a later one: so those others can go on without further slots, and
+     * theirs come back. Who waits because somebody else is computing the beginning of its prompt waits for a started
+     * sequence, and when that one leaves or makes room, its promise is gone with it.
      */
 
     private final StepLimits limits;
     private final BlockPool blocks;
     private final EncoderSlots slots;
-    private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
-    private final List<Sequence> running = new ArrayList<>(); // in the order of arrival
+    private final WaitingLine waiting = new WaitingLine();
+    private final List<Sequence> running = new ArrayList<>(); // in the order of their start
+    private final Map<Fingerprint, Integer> promised =
+            new HashMap<>(); // beginnings that started sequences will compute
+    private long sharedTokens;
+    private long madeRoom;
 
     public Scheduler(StepLimits limits, BlockPool blocks, EncoderSlots slots) {
         this.limits = limits;
@@ -53,37 +61,111 @@ public final class Scheduler {
         waiting.add(sequence);
     }
 
-    /** Starts what can be started, then chooses tiles and rows. Reserves memory, but no sequence advances. */
+    /** Makes room, starts what can be started, then chooses tiles and rows. No sequence advances. */
     public StepPlan plan() {
+        growAnswers();
         startWaiting();
         List<StepPlan.Tile> tiles = chooseTiles();
         return new StepPlan(tiles, chooseRows());
     }
 
-    private void startWaiting() {
-        while (running.size() < limits.maxRunning() && !waiting.isEmpty()) {
-            Optional<BlockTable> table = blocks.tryTake(waiting.peek().mostComputed());
-            if (table.isEmpty()) {
-                return; // nobody overtakes: a large request would starve behind small ones
+    /** Every sequence whose blocks are full gets one more, the most important first, or makes room. */
+    private void growAnswers() {
+        List<Sequence> full = new ArrayList<>(running.stream()
+                .filter(sequence -> sequence.computed() == sequence.blocks().tokens())
+                .toList());
+        full.sort((a, b) -> a == b ? 0 : waiting.isLessImportant(a, b) ? 1 : -1);
+        for (Sequence sequence : full) {
+            while (running.contains(sequence)
+                    && sequence.computed() == sequence.blocks().tokens()) {
+                OptionalInt block = blocks.tryTake();
+                if (block.isPresent()) {
+                    sequence.grow(block.getAsInt());
+                } else {
+                    makeRoom();
+                }
             }
-            Sequence sequence = waiting.remove();
-            sequence.start(table.get());
-            running.add(sequence);
         }
+    }
+
+    private void makeRoom() {
+        Sequence least = running.get(0);
+        for (Sequence sequence : running) {
+            least = waiting.isLessImportant(sequence, least) ? sequence : least;
+        }
+        giveBack(least);
+        least.startOver();
+        running.remove(least);
+        waiting.waitsAgain(least);
+        madeRoom++;
+    }
+
+    private void startWaiting() {
+        while (running.size() < limits.maxRunning() && waiting.size() > 0) {
+            Optional<Sequence> next = waiting.next(this::isNotPromised);
+            if (next.isEmpty() || !tryStart(next.get())) {
+                return; // nobody overtakes for memory: a large request would starve behind small ones
+            }
+        }
+    }
+
+    /** Whether nobody is computing the first block that this sequence would have to compute. */
+    private boolean isNotPromised(Sequence sequence) {
+        int most = mostShared(sequence);
+        int first = 0;
+        while (first < most && blocks.remembers(sequence.beginnings().get(first))) {
+            first++;
+        }
+        return first == most || !promised.containsKey(sequence.beginnings().get(first));
+    }
+
+    /** At least one token is left to compute: the next one is chosen from its logits. */
+    private int mostShared(Sequence sequence) {
+        return Math.min(sequence.beginnings().size(), (sequence.known() - 1) / blocks.blockTokens());
+    }
+
+    private boolean tryStart(Sequence sequence) {
+        BlockTable table = new BlockTable(new int[0], blocks.blockTokens());
+        int most = mostShared(sequence);
+        for (int i = 0; i < most; i++) {
+            OptionalInt block = blocks.share(sequence.beginnings().get(i));
+            if (block.isEmpty()) {
+                break;
+            }
+            table = table.with(block.getAsInt());
+        }
+        int shared = table.blocks().length;
+        int wanted = blocks.blocksFor(sequence.known()) - shared;
+        // One more for each that runs, or it would be made to give way at once; if nobody runs, there is all there is.
+        if (wanted + running.size() > blocks.available()) {
+            blocks.give(table);
+            return false;
+        }
+        for (int i = 0; i < wanted; i++) {
+            table = table.with(blocks.tryTake().orElseThrow());
+        }
+        sequence.start(table, shared);
+        for (int i = shared; i < sequence.beginnings().size(); i++) {
+            promised.merge(sequence.beginnings().get(i), 1, Integer::sum);
+        }
+        sharedTokens += (long) shared * blocks.blockTokens();
+        waiting.started(sequence);
+        running.add(sequence);
+        return true;
     }
 
     private List<StepPlan.Tile> chooseTiles() {
         EncoderBudget budget = new EncoderBudget(limits.tilesPerStep(), slots);
         List<StepPlan.Tile> tiles = new ArrayList<>();
         for (Sequence sequence : running) {
-            OptionalInt tile = sequence.nextTile();
+            TileProgress progress = sequence.tileProgress();
+            OptionalInt tile = progress.next();
             while (tile.isPresent()) {
-                if (!budget.tryTake(sequence)) {
+                if (!budget.tryTake(progress)) {
                     return tiles;
                 }
-                int slot = sequence.encodeNextTile();
-                tiles.add(new StepPlan.Tile(sequence, sequence.tiles().get(tile.getAsInt()), slot));
-                tile = sequence.nextTile();
+                tiles.add(new StepPlan.Tile(sequence, sequence.tiles().get(tile.getAsInt()), progress.encodeNext()));
+                tile = progress.next();
             }
         }
         return tiles;
@@ -117,7 +199,10 @@ public final class Scheduler {
         }
         for (StepPlan.Rows rows : plan.rows()) {
             rows.sequence().advance(rows.count());
-            rows.sequence().releaseComputedTiles(slots);
+            rows.sequence()
+                    .tileProgress()
+                    .releaseComputed(slots, rows.sequence().computed());
+            remember(rows.sequence());
         }
         List<Sequence> finished = new ArrayList<>();
         for (int i = 0; i < answering.size(); i++) {
@@ -131,14 +216,34 @@ public final class Scheduler {
         return finished;
     }
 
+    private void remember(Sequence sequence) {
+        for (Optional<Fingerprint> next = sequence.nextToRemember();
+                next.isPresent();
+                next = sequence.nextToRemember()) {
+            blocks.remember(sequence.blocks().blocks()[sequence.rememberedBlocks()], next.get());
+            withdraw(next.get());
+            sequence.remembered();
+        }
+    }
+
+    private void withdraw(Fingerprint beginning) {
+        promised.computeIfPresent(beginning, (name, count) -> count == 1 ? null : count - 1);
+    }
+
     /** Takes a sequence out between two steps and gives back what it held; nothing happens when it is not here. */
     public void remove(Sequence sequence) {
         if (running.remove(sequence)) {
-            blocks.give(sequence.giveUpBlocks());
-            sequence.releaseAllTiles(slots);
-        } else {
-            waiting.remove(sequence);
+            giveBack(sequence);
         }
+        waiting.left(sequence);
+    }
+
+    private void giveBack(Sequence sequence) {
+        for (int i = sequence.rememberedBlocks(); i < sequence.beginnings().size(); i++) {
+            withdraw(sequence.beginnings().get(i));
+        }
+        sequence.tileProgress().releaseAll(slots);
+        blocks.give(sequence.giveUpBlocks());
     }
 
     public int waiting() {
@@ -157,5 +262,15 @@ public final class Scheduler {
     /** Blocks that started sequences hold. */
     public int blocksInUse() {
         return blocks.inUse();
+    }
+
+    /** Tokens of prompts that were not computed because somebody had computed the same beginning. */
+    public long sharedTokens() {
+        return sharedTokens;
+    }
+
+    /** How often a started sequence had to make room. */
+    public long madeRoom() {
+        return madeRoom;
     }
 }

@@ -1,19 +1,18 @@
 package io.pagestream.engine.schedule;
 
 import io.pagestream.engine.cache.BlockTable;
-import io.pagestream.engine.cache.EncoderSlots;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.imaging.tile.Fingerprint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * One answer being written. It only counts: {@link #known} tokens are there (prompt and answer), of which {@link
  * #computed} have their keys and values in the cache; the difference is what the engine owes it. So a new prompt, a
- * prompt in pieces and an answer are one case.
+ * prompt in pieces, an answer, and an answer that lost its place and is computed again are one case.
  *
  * <p>Made by any thread; from {@link Scheduler#add} on it belongs to the engine thread. What it was asked ({@link
  * #request}, {@link #promptTokens}) never changes.
@@ -24,16 +23,15 @@ public final class Sequence {
 
     private final ReadingRequest request;
     private final PromptTokens prompt;
+    private final List<Fingerprint> beginnings;
     private final int maxAnswer;
     private final Set<Integer> stopTokens;
-    private final int[] slots; // of each tile; valid for the tiles from releasedTiles to reservedTiles
+    private final TileProgress tiles;
 
     private int[] tokens;
     private int known;
     private int computed;
-    private int reservedTiles;
-    private int encodedTiles;
-    private int releasedTiles;
+    private int rememberedBlocks;
     private double logProbability;
     private BlockTable blocks = NO_BLOCKS;
     private Optional<Reading.Finish> finish = Optional.empty();
@@ -41,18 +39,26 @@ public final class Sequence {
     /**
      * @param request what was asked
      * @param prompt its tokens
+     * @param beginnings for each whole block of the prompt, what tells it and all before it from other prompts; or none,
+     *     when nothing is to be shared
      * @param maxAnswer tokens of the answer, where the model's context was taken into account
      * @param stopTokens ids that end the answer
      */
-    public Sequence(ReadingRequest request, PromptTokens prompt, int maxAnswer, Set<Integer> stopTokens) {
+    public Sequence(
+            ReadingRequest request,
+            PromptTokens prompt,
+            List<Fingerprint> beginnings,
+            int maxAnswer,
+            Set<Integer> stopTokens) {
         if (maxAnswer < 1) {
             throw new IllegalArgumentException("an answer needs room for a token, got maxAnswer " + maxAnswer);
         }
         this.request = request;
         this.prompt = prompt;
+        this.beginnings = List.copyOf(beginnings);
         this.maxAnswer = maxAnswer;
         this.stopTokens = Set.copyOf(stopTokens);
-        this.slots = new int[prompt.tiles().size()];
+        this.tiles = new TileProgress(prompt);
         this.tokens = prompt.ids();
         this.known = tokens.length;
     }
@@ -68,6 +74,14 @@ public final class Sequence {
     /** The most tiles that must be kept at the same time. */
     int largestGroup() {
         return prompt.largestGroup();
+    }
+
+    PromptTokens prompt() {
+        return prompt;
+    }
+
+    List<Fingerprint> beginnings() {
+        return beginnings;
     }
 
     /** Tokens that are there: prompt and answer so far. */
@@ -87,10 +101,7 @@ public final class Sequence {
 
     /** Of the tokens that are due, those that can be computed: none from the first tile on that is not encoded. */
     int ready() {
-        return (encodedTiles == slots.length
-                        ? known
-                        : prompt.tiles().get(encodedTiles).firstToken())
-                - computed;
+        return tiles.readyUntil(known) - computed;
     }
 
     /** Tokens that may ever need a place in the cache; the last token of an answer is never computed. */
@@ -122,7 +133,7 @@ public final class Sequence {
         return finish;
     }
 
-    /** Its places in the cache; none before it was started. */
+    /** Its places in the cache; none while it waits. */
     public BlockTable blocks() {
         return blocks;
     }
@@ -144,36 +155,25 @@ public final class Sequence {
 
     /** The slot of a tile that is encoded and not yet computed. */
     public int slot(int tile) {
-        if (tile < releasedTiles || tile >= encodedTiles) {
-            throw new IllegalStateException("tile " + tile + " has no slot; those from " + releasedTiles + " to "
-                    + (encodedTiles - 1) + " have one");
-        }
-        return slots[tile];
+        return tiles.slot(tile);
     }
 
     // ---- what the scheduler books
 
-    void start(BlockTable table) {
+    TileProgress tileProgress() {
+        return tiles;
+    }
+
+    /** @param shared blocks at the beginning of {@code table} whose tokens somebody else has computed */
+    void start(BlockTable table, int shared) {
         blocks = table;
+        computed = shared * table.blockTokens();
+        rememberedBlocks = shared;
+        tiles.restart(computed);
     }
 
-    /** The next tile that is not encoded, if any; tiles are encoded in the order of their rows. */
-    OptionalInt nextTile() {
-        return encodedTiles == slots.length ? OptionalInt.empty() : OptionalInt.of(encodedTiles);
-    }
-
-    /** How many slots must be taken before the next tile is encoded: all of its group's, or none. */
-    int slotsToReserve() {
-        return encodedTiles < reservedTiles ? 0 : prompt.endOfGroup(encodedTiles) - encodedTiles;
-    }
-
-    void reserve(int slot) {
-        slots[reservedTiles++] = slot;
-    }
-
-    /** The next tile is encoded in this step; returns its slot. */
-    int encodeNextTile() {
-        return slots[encodedTiles++];
+    void grow(int block) {
+        blocks = blocks.with(block);
     }
 
     void advance(int rows) {
@@ -181,6 +181,21 @@ public final class Sequence {
             throw new IllegalStateException(rows + " rows were computed where " + due() + " were due");
         }
         computed += rows;
+    }
+
+    /** The next block of the prompt that is computed and has not been named yet, if any. */
+    Optional<Fingerprint> nextToRemember() {
+        boolean whole =
+                rememberedBlocks < beginnings.size() && (rememberedBlocks + 1L) * blocks.blockTokens() <= computed;
+        return whole ? Optional.of(beginnings.get(rememberedBlocks)) : Optional.empty();
+    }
+
+    int rememberedBlocks() {
+        return rememberedBlocks;
+    }
+
+    void remembered() {
+        rememberedBlocks++;
     }
 
     void append(int token, float logProbabilityOfToken) {
@@ -199,22 +214,14 @@ public final class Sequence {
         }
     }
 
-    /** Gives back the slots of the tiles whose rows are computed. */
-    void releaseComputedTiles(EncoderSlots pool) {
-        while (releasedTiles < encodedTiles && prompt.tiles().get(releasedTiles).endToken() <= computed) {
-            pool.give(slots[releasedTiles++]);
-        }
-    }
-
-    void releaseAllTiles(EncoderSlots pool) {
-        while (releasedTiles < reservedTiles) {
-            pool.give(slots[releasedTiles++]);
-        }
-    }
-
     BlockTable giveUpBlocks() {
         BlockTable table = blocks;
         blocks = NO_BLOCKS;
         return table;
+    }
+
+    /** Its places are gone, and with them what was computed; what is known stays. */
+    void startOver() {
+        computed = 0;
     }
 }

@@ -49,9 +49,9 @@ class EncoderBudgetTest {
     }
 
     private static boolean encode(EncoderBudget budget, Sequence sequence) {
-        boolean may = budget.tryTake(sequence);
+        boolean may = budget.tryTake(sequence.tileProgress());
         if (may) {
-            sequence.encodeNextTile();
+            sequence.tileProgress().encodeNext();
         }
         return may;
     }

@@ -2,15 +2,20 @@ package io.pagestream.engine.schedule;
 
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.SamplingRule;
+import io.pagestream.engine.request.Terms;
+import io.pagestream.imaging.tile.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** Invented sequences: their prompts are 1000, 1001 and so on, token 7 ends their answers. */
 public final class Sequences {
 
     public static final int STOP = 7;
+
+    private static final AtomicLong unique = new AtomicLong();
 
     private Sequences() {}
 
@@ -57,10 +62,29 @@ public final class Sequences {
         return of(new PromptTokens(ids, vectors, places, lines * tokensPerLine), maxAnswer);
     }
 
+    /** The same prompt, of which everything up to the block {@code sharedBlocks} is also that of others with this topic. */
+    public static Sequence onTopic(Sequence sequence, int topic, int sharedBlocks, int blockTokens, Terms terms) {
+        List<Fingerprint> beginnings = IntStream.range(0, sequence.promptTokens() / blockTokens)
+                .mapToObj(block -> block < sharedBlocks
+                        ? new Fingerprint(topic, block, 0, 0)
+                        : new Fingerprint(topic, block, unique.incrementAndGet(), 1))
+                .toList();
+        return of(sequence.prompt(), beginnings, sequence.mostComputed() - sequence.promptTokens() + 1, terms);
+    }
+
+    public static Sequence ofPrompt(int tokens, int maxAnswer, Terms terms) {
+        return of(PromptTokens.ofText(ids(tokens)), List.of(), maxAnswer, terms);
+    }
+
     private static Sequence of(PromptTokens prompt, int maxAnswer) {
+        return of(prompt, List.of(), maxAnswer, Terms.DEFAULT);
+    }
+
+    private static Sequence of(PromptTokens prompt, List<Fingerprint> beginnings, int maxAnswer, Terms terms) {
         return new Sequence(
-                new ReadingRequest(List.of(), List.of(), SamplingRule.greedy(maxAnswer)),
+                new ReadingRequest(List.of(), List.of(), SamplingRule.greedy(maxAnswer), terms),
                 prompt,
+                beginnings,
                 maxAnswer,
                 Set.of(STOP));
     }

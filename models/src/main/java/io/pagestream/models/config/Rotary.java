@@ -15,6 +15,17 @@ public record Rotary(double theta, Scaling scaling) {
         return new Rotary(theta, new None());
     }
 
+    /**
+     * What the angles of a prompt depend on besides the positions of its tokens: only prompts with the same value can share
+     * their keys.
+     */
+    public int turnedFor(int promptTokens) {
+        if (scaling instanceof DynamicNtk dynamic && promptTokens > dynamic.positions()) {
+            return promptTokens;
+        }
+        return scaling instanceof LongRope longRope && promptTokens > longRope.positions() ? 1 : 0;
+    }
+
     /** How the frequencies of a model differ from the plain ones. */
     public sealed interface Scaling permits None, DynamicNtk, LongRope, Llama3 {}
 

@@ -39,6 +39,11 @@ public final class PipelineKeys {
             .defaultValue(ENGINE.tilesPerStep())
             .withDescription("Tiles that the vision encoder computes at once.");
 
+    public static final ConfigOption<Boolean> SHARE_PROMPTS = ConfigOptions.key("pagestream.engine.share-prompts")
+            .booleanType()
+            .defaultValue(ENGINE.sharePrompts())
+            .withDescription("Computes prompts that begin alike once, such as all questions about one page.");
+
     public static final ConfigOption<Integer> MAX_RUNNING = ConfigOptions.key("pagestream.engine.max-running")
             .intType()
             .defaultValue(ENGINE.maxRunning())
