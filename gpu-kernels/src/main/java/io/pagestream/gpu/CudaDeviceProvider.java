@@ -1,17 +1,19 @@
 package io.pagestream.gpu;
 
+import io.pagestream.compute.DType;
 import io.pagestream.compute.Device;
 import io.pagestream.compute.DeviceException;
 import io.pagestream.compute.DeviceProvider;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers for the names {@code cuda:0}, {@code cuda:1} and so on. This version has no kernels: it refuses to open, so
- * that a job that asks for a GPU fails at its start instead of crawling on a CPU.
+ * Opens {@code cuda:0}, {@code cuda:1} and so on: NVIDIA cards of compute capability 8.0 or later, activations and weights
+ * in bf16. {@code cuda:0:f32} computes in f32 instead, slowly, to compare with a reference.
  */
 public final class CudaDeviceProvider implements DeviceProvider {
 
-    private static final Pattern NAME = Pattern.compile("cuda:\\d{1,3}");
+    private static final Pattern NAME = Pattern.compile("cuda:(\\d{1,3})(:f32)?");
 
     @Override
     public boolean opens(String name) {
@@ -20,12 +22,23 @@ public final class CudaDeviceProvider implements DeviceProvider {
 
     @Override
     public String names() {
-        return "cuda:N";
+        return "cuda:N, cuda:N:f32";
     }
 
     @Override
     public Device open(String name) {
-        throw new DeviceException(
-                "cannot open '" + name + "': this version of Pagestream has no CUDA kernels yet; use the device 'cpu'");
+        Matcher parts = NAME.matcher(name);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("'" + name + "' is none of " + names());
+        }
+        DType type = parts.group(2) == null ? DType.BF16 : DType.F32;
+        try {
+            return new CudaDevice(name, Integer.parseInt(parts.group(1)), type);
+        } catch (LinkageError e) {
+            throw new DeviceException(
+                    "cannot open '" + name + "': JCuda does not load on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + ": " + e.getMessage(),
+                    e);
+        }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The CUDA device: how kernels and JCublas compute what {@code io.pagestream.compute} asks for.
+ * The CUDA device: how kernels and cuBLAS compute what {@code io.pagestream.compute} asks for.
  *
- * <p>Knows the device door and nothing else of the house. So far it holds the door only: it answers to {@code cuda:0}
- * and refuses. Start reading at {@code CudaDeviceProvider}.
+ * <p>Knows the device door and nothing else of the house. {@code driver} talks to the card, {@code ops} computes; the
+ * kernels lie in {@code src/main/cuda}. Start reading at {@code CudaDevice}.
  */
 package io.pagestream.gpu;

@@ -14,6 +14,6 @@ class ArchitectureTest {
     static final ArchRule A_CARD_KNOWS_THE_DEVICE_DOOR_ONLY = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.pagestream.gpu..", "io.pagestream.compute", "org.jcuda..", "java..")
+            .resideInAnyPackage("io.pagestream.gpu..", "io.pagestream.compute", "jcuda..", "java..")
             .because("a device is found as a service and knows no model, no pixels and no Flink");
 }

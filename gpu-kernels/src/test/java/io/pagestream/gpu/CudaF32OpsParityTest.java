@@ -1,0 +1,17 @@
+package io.pagestream.gpu;
+
+import io.pagestream.compute.Device;
+import io.pagestream.compute.OpsParityTest;
+
+class CudaF32OpsParityTest extends OpsParityTest {
+
+    @Override
+    protected Device open() {
+        return TestCard.open("cuda:0:f32");
+    }
+
+    @Override
+    protected double tolerance() {
+        return 2e-5;
+    }
+}
