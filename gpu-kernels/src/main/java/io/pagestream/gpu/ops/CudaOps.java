@@ -273,7 +273,7 @@ public final class CudaOps implements Ops, AutoCloseable {
                         && side % patch == 0
                         && mean.length == 3
                         && deviation.length == 3
-                        && pixels.type() == DType.U8
+                        && (pixels.type() == DType.U8 || pixels.type() == DType.F32)
                         && from.isDense()
                         && pixels.columns() == 3 * side * side
                         && out.columns() == 3 * patch * patch

@@ -1,5 +1,6 @@
 package io.pagestream.gpu.ops;
 
+import io.pagestream.compute.DType;
 import io.pagestream.gpu.driver.Kernel;
 import io.pagestream.gpu.driver.Kernels;
 import io.pagestream.gpu.driver.Launcher;
@@ -8,12 +9,14 @@ import io.pagestream.gpu.driver.Launcher;
 final class Images {
 
     private final Launcher launcher;
-    private final Kernel patches;
+    private final Kernel patchesOfBytes;
+    private final Kernel patchesOfFloats;
     private final Kernel pixelShuffle;
 
     Images(Launcher launcher, Kernels kernels, String type) {
         this.launcher = launcher;
-        patches = kernels.of("patches", "patches_" + type);
+        patchesOfBytes = kernels.of("patches", "patches_" + type + "_of_bytes");
+        patchesOfFloats = kernels.of("patches", "patches_" + type + "_of_floats");
         pixelShuffle = kernels.of("pixel_shuffle", "pixel_shuffle");
     }
 
@@ -32,7 +35,7 @@ final class Images {
                 .number(deviation[0])
                 .number(deviation[1])
                 .number(deviation[2]);
-        RowGrid.launch(launcher, patches, out.rows, out.columns, 1);
+        RowGrid.launch(launcher, pixels.type == DType.U8 ? patchesOfBytes : patchesOfFloats, out.rows, out.columns, 1);
     }
 
     void pixelShuffle(CudaTensor out, CudaTensor in, int grid, int skip) {

@@ -26,7 +26,7 @@ final class Products implements AutoCloseable {
      * is computed as out^T = weight in^T, with the weight transposed.
      *
      * A bias is put into the output first and the product added to it: cuBLAS adds in f32 and rounds once, as the reference
-     * does. cuBLASLt would do it while it stores, but JCuda has no bindings to it.
+     * does; in bf16 the bias is rounded before, which changes nothing in a bf16 checkpoint. cuBLASLt would do it while it stores, but JCuda has no bindings to it.
      *
      * Only the calls that end with _new take today's numbers of compute types; the others answer with a status.
      */
