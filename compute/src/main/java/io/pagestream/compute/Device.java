@@ -33,6 +33,11 @@ public interface Device extends AutoCloseable {
     /** Bytes allocated and not yet closed, for every tag. */
     Map<MemoryTag, Long> liveBytes();
 
+    /** Bytes that all allocations together can never exceed; the largest long where nobody knows. */
+    default long capacityBytes() {
+        return Long.MAX_VALUE;
+    }
+
     /** Gives back everything, whether it was closed or not. */
     @Override
     void close();

@@ -12,7 +12,10 @@ import io.pagestream.engine.schedule.StepRunner;
 import io.pagestream.models.LoadedModel;
 import io.pagestream.models.ModelFolder;
 import io.pagestream.models.ModelLoader;
+import io.pagestream.models.plan.MemoryPlan;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an engine consists of once its model is loaded. Made, used and closed on the engine thread; configuration,
@@ -26,6 +29,8 @@ import java.nio.file.Path;
  */
 record EngineParts(LoadedModel model, Scheduler scheduler, StepRunner runner, CacheShape cache, AutoCloseable device) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
+
     /** Opens the device and loads the model; gives everything back when that fails half-way. */
     static EngineParts load(EngineOptions options) {
         Device device = Devices.open(options.device());
@@ -38,9 +43,14 @@ record EngineParts(LoadedModel model, Scheduler scheduler, StepRunner runner, Ca
     }
 
     static EngineParts load(EngineOptions options, Device device) {
-        LoadedModel model = ModelLoader.load(folder(options), device);
+        ModelFolder folder = folder(options);
         EngineSizes sizes =
-                EngineSizes.of(options, model.config(), device.activations().bytes());
+                EngineSizes.of(options, folder.config(), device.activations().bytes());
+        MemoryPlan plan = folder.plan(
+                device.activations(), options.tilesPerStep(), options.tokensPerStep(), options.maxRunning());
+        LOG.info("{} takes {}", folder.config().name(), plan);
+        sizes.requireRoom(plan, folder.config().name(), device);
+        LoadedModel model = ModelLoader.load(folder, device);
         CacheShape cache = sizes.cache();
         Scheduler scheduler = new Scheduler(
                 new StepLimits(options.tokensPerStep(), options.tilesPerStep(), options.maxRunning()),

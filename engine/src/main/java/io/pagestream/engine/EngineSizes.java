@@ -1,9 +1,11 @@
 package io.pagestream.engine;
 
 import io.pagestream.compute.CacheShape;
+import io.pagestream.compute.Device;
 import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.VisionConfig;
+import io.pagestream.models.plan.MemoryPlan;
 
 /**
  * How much memory an engine sets aside, from its options and its model.
@@ -25,6 +27,24 @@ record EngineSizes(CacheShape cache, int encoderSlots) {
      */
     static EngineSizes of(EngineOptions options, ModelConfig model, int elementBytes) {
         return new EngineSizes(cache(options, model, elementBytes), encoderSlots(options, model.vision()));
+    }
+
+    /**
+     * Asked before anything is loaded.
+     *
+     * @throws IllegalArgumentException when the device can never hold model and cache: says what takes how much
+     */
+    void requireRoom(MemoryPlan plan, String model, Device device) {
+        long cacheBytes = plan.cachePerToken() * cache.blockTokens() * cache.blocks();
+        long images = plan.encodedView() * encoderSlots;
+        long all = plan.weights() + cacheBytes + images + plan.largestStep();
+        if (all > device.capacityBytes()) {
+            throw new IllegalArgumentException(model + " needs " + MemoryPlan.size(all) + " on " + device.name()
+                    + ", which has " + MemoryPlan.size(device.capacityBytes()) + ": weights "
+                    + MemoryPlan.size(plan.weights()) + ", kvCacheBytes " + MemoryPlan.size(cacheBytes)
+                    + ", encoded tiles " + MemoryPlan.size(images) + ", one step " + MemoryPlan.size(plan.largestStep())
+                    + "; take a smaller model, or lower what the largest of them comes from");
+        }
     }
 
     private static CacheShape cache(EngineOptions options, ModelConfig model, int elementBytes) {

@@ -3,11 +3,14 @@ package io.pagestream.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagestream.compute.Device;
+import io.pagestream.compute.Devices;
 import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.Rotary;
 import io.pagestream.models.config.Tiling;
 import io.pagestream.models.config.VisionConfig;
+import io.pagestream.models.plan.MemoryPlan;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,21 @@ class EngineSizesTest {
         assertThat(EngineSizes.of(options(512L << 20, 16), ONE_BILLION, 2).encoderSlots())
                 .as("1024 rows use up 4 tiles, the encoder makes 4 more")
                 .isEqualTo(8);
+    }
+
+    @Test
+    void aModelThatTheDeviceCanNeverHoldIsRefusedWithItsFigures() {
+        EngineSizes sizes = EngineSizes.of(options(512L << 20, 16), ONE_BILLION, 4);
+        MemoryPlan plan = new MemoryPlan(1L << 50, 24_576, 1 << 20, 300 << 20, 100 << 20);
+
+        try (Device device = Devices.open("cpu:f32")) {
+            sizes.requireRoom(new MemoryPlan(1 << 20, 24_576, 1 << 10, 3, 1), "1B", device);
+            assertThatThrownBy(() -> sizes.requireRoom(plan, "1B", device))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching(
+                            "1B needs 1024.0 TiB on cpu:f32, which has .* [GM]iB: weights 1024.0 TiB,"
+                                    + " kvCacheBytes 51[12]\\.[0-9] MiB, encoded tiles 8.0 MiB, one step 300.0 MiB; take a smaller.*");
+        }
     }
 
     private static EngineOptions options(long kvCacheBytes, int maxRunning) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pagestream.compute.DType;
 import io.pagestream.models.config.ConfigReader;
 import io.pagestream.models.config.Layout;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.StoredFacts;
 import io.pagestream.models.config.VisionConfig;
+import io.pagestream.models.plan.MemoryPlan;
 import io.pagestream.models.prompt.ImageLayout;
 import io.pagestream.models.prompt.PromptTemplate;
 import io.pagestream.models.prompt.PromptWriter;
@@ -178,6 +180,20 @@ public final class ModelFolder {
 
     public Tokenizer tokenizer() {
         return tokenizer;
+    }
+
+    /**
+     * How much memory this model takes, from the headers of its files; no weight is read, but the shapes of all of them
+     * are checked.
+     *
+     * @param activations the device's type of activations; where it is shorter than F32, products take it too
+     * @param views of one batch of the encoder
+     * @param tokens of one step of the decoder
+     * @param answers how many of them get a next token
+     * @throws ModelFolderException when a tensor has another shape than the model's
+     */
+    public MemoryPlan plan(DType activations, int views, int tokens, int answers) {
+        return MemoryPlanner.plan(this, activations, views, tokens, answers);
     }
 
     /** What a person should know before reading the model's answers: one line, or nothing. */

@@ -1,5 +1,6 @@
 package io.pagestream.compute.cpu;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.pagestream.compute.CacheShape;
 import io.pagestream.compute.DType;
 import io.pagestream.compute.Device;
@@ -9,6 +10,7 @@ import io.pagestream.compute.PagedKeysAndValues;
 import io.pagestream.compute.StoredTensor;
 import io.pagestream.compute.Tensor;
 import io.pagestream.compute.WeightUse;
+import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,12 @@ final class CpuDevice implements Device {
     @Override
     public Ops ops() {
         return ops;
+    }
+
+    /** The memory of the machine or of the container that this process runs in. */
+    @Override
+    public long capacityBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     @Override
