@@ -13,6 +13,7 @@ import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.prompt.ImageShape;
 import io.pagestream.models.prompt.ImageSpan;
 import io.pagestream.models.prompt.Prompt;
+import io.pagestream.models.prompt.PromptTooLongException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -74,6 +75,8 @@ final class Intake {
                             .map(image -> new ImageShape(
                                     image.grid().columns(), image.grid().rows(), image.views()))
                             .toList());
+        } catch (PromptTooLongException e) {
+            return refused(Reading.Reason.PROMPT_TOO_LONG, e.getMessage());
         } catch (IllegalArgumentException e) {
             return refused(Reading.Reason.INVALID_REQUEST, "the prompt cannot be written: " + e.getMessage());
         }

@@ -8,12 +8,13 @@ import io.pagestream.compute.DType;
 import io.pagestream.models.config.ConfigReader;
 import io.pagestream.models.config.Layout;
 import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.config.PromptConfig;
 import io.pagestream.models.config.StoredFacts;
 import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.plan.MemoryPlan;
 import io.pagestream.models.prompt.ImageLayout;
-import io.pagestream.models.prompt.PromptTemplate;
 import io.pagestream.models.prompt.PromptWriter;
+import io.pagestream.models.prompt.ReleaseTemplates;
 import io.pagestream.models.tokenize.Tokenizer;
 import io.pagestream.models.tokenize.Tokenizers;
 import io.pagestream.models.weights.WeightNames;
@@ -63,8 +64,14 @@ public final class ModelFolder {
             weights.requireExactly(names, layers(written), tensor -> TensorNames.isUnused(layout, tensor));
         }
         this.tokenizer = Tokenizers.read(path);
-        this.prompts = new PromptWriter(PromptTemplate.named(written.template()), tokenizer, layout(written.vision()));
-        this.config = withTemplateStop(written, prompts.stopToken());
+        PromptConfig prompted = PromptConfig.read(
+                json("config.json"), path.resolve("config.json").toString());
+        this.prompts = new PromptWriter(
+                ReleaseTemplates.of(written.template(), name + " " + prompted.publishedAs(), prompted.systemMessage()),
+                tokenizer,
+                layout(written.vision()),
+                prompted.mostTokens());
+        this.config = withTemplateStop(written, prompts.stopTokens());
         this.notice = firstLine("notice.txt");
         requireKnownIds();
     }
@@ -112,9 +119,8 @@ public final class ModelFolder {
     }
 
     /** Some files name a stop token that chats do not use; the template's own always counts. */
-    private static ModelConfig withTemplateStop(ModelConfig config, int stop) {
-        Set<Integer> stops = new LinkedHashSet<>();
-        stops.add(stop);
+    private static ModelConfig withTemplateStop(ModelConfig config, Set<Integer> templateStops) {
+        Set<Integer> stops = new LinkedHashSet<>(templateStops);
         stops.addAll(config.stopTokens());
         return new ModelConfig(
                 config.name(),

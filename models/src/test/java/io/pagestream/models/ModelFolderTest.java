@@ -126,7 +126,7 @@ class ModelFolderTest {
         "select_layer, 0, select_layer = 0",
         "downsample_ratio, 0.25, downsample_ratio = 0.25",
         "force_image_size, 100, force_image_size = 100",
-        "template, '\"internlm2-chat\"', the template 'internlm2-chat'",
+        "template, '\"internlm9-chat\"', the template 'internlm9-chat'",
         "model_type, '\"llava\"', model_type = llava",
         "use_llm_lora, 16, use_llm_lora = 16",
         "min_dynamic_patch, 13, max_dynamic_patch = 12",

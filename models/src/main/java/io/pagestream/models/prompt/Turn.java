@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One turn of a dialogue. Images stand where they are named, in the order of the request's images.
+ * One turn of a dialogue. Images are the request's images in order.
  *
  * @param role who speaks
  * @param parts text and images in reading order
@@ -17,13 +17,19 @@ public record Turn(Role role, List<Part> parts) {
         ASSISTANT
     }
 
-    public sealed interface Part permits Text, Image {}
+    public sealed interface Part permits Text, Image, LeadingImage {}
 
     /** Words of a person or a document: markers of the template inside them are made harmless. */
     public record Text(String text) implements Part {}
 
-    /** The place of the next image of the request. */
+    /** The next image of the request stands exactly here. */
     public record Image() implements Part {}
+
+    /**
+     * The next image of the request stands where the model was trained to find it: InternVL puts a line break behind it,
+     * XComposer2 nothing, and XComposer-2.5 puts the only image of a dialogue before everything else.
+     */
+    public record LeadingImage() implements Part {}
 
     public Turn {
         parts = List.copyOf(parts);
@@ -37,13 +43,14 @@ public record Turn(Role role, List<Part> parts) {
         return new Turn(Role.USER, List.of(new Text(text)));
     }
 
+    /** What the model said; as the last turn, the words with which its answer must begin. */
     public static Turn assistant(String text) {
         return new Turn(Role.ASSISTANT, List.of(new Text(text)));
     }
 
-    /** One image, a line break, then the question: the form the models were trained on. */
+    /** One image, then the question: in the form that the model was trained on. */
     public static Turn userWithImage(String question) {
-        return new Turn(Role.USER, List.of(new Image(), new Text("\n" + question)));
+        return new Turn(Role.USER, List.of(new LeadingImage(), new Text(question)));
     }
 
     /** A user's turn from text in which {@code marker} stands for an image, as reference code writes it. */
@@ -65,6 +72,6 @@ public record Turn(Role role, List<Part> parts) {
 
     /** How many images stand in this turn. */
     public int images() {
-        return (int) parts.stream().filter(Image.class::isInstance).count();
+        return (int) parts.stream().filter(part -> !(part instanceof Text)).count();
     }
 }

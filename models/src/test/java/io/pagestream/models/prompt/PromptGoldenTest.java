@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.golden.GoldenFixture;
-import io.pagestream.models.tokenize.Tokenizers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,45 +15,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The text and the tokens of every dialogue of the reference. */
 class PromptGoldenTest {
 
-    static Stream<JsonNode> rows() {
-        List<JsonNode> rows = new ArrayList<>();
-        GoldenFixture.json(GoldenFixture.root().resolve("common/templates/templates.json"))
-                .path("internvl")
-                .forEach(row -> {
-                    if (row.path("template").asText().equals("internvl2_5")) {
-                        rows.add(row);
-                    }
-                });
-        assertThat(rows).hasSize(16);
-        return rows.stream();
+    static Stream<GoldenCase> internVl() {
+        return GoldenPrompt.INTERNVL.stream().flatMap(name -> GoldenFixture.of(name).cases().stream());
     }
 
-    static Stream<GoldenCase> cases() {
-        return GoldenFixture.ALL.stream().flatMap(name -> GoldenFixture.of(name).cases().stream());
+    static Stream<GoldenPrompt> xComposer() {
+        return GoldenPrompt.XCOMPOSER.stream().flatMap(name -> GoldenPrompt.of(name).stream());
     }
 
     @ParameterizedTest
-    @MethodSource("rows")
-    void theTemplateWritesWhatTheReferenceWrites(JsonNode row) {
-        List<Turn> turns = new ArrayList<>();
-        if (!row.path("system_is_default").asBoolean()) {
-            turns.add(Turn.system(row.path("system_message").asText()));
-        }
-        for (JsonNode pair : row.path("history")) {
-            turns.add(Turn.userWithMarkers(pair.get(0).asText(), "<image>"));
-            turns.add(Turn.assistant(pair.get(1).asText()));
-        }
-        turns.add(Turn.userWithMarkers(row.path("question").asText(), "<image>"));
-
-        String text = PromptTemplate.named("internvl2_5").text(turns, image -> "<image>");
-
-        assertThat(text).isEqualTo(row.path("prompt").asText());
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("internVl")
     void theTokensOfEveryCaseAreThoseOfTheReference(GoldenCase golden) {
-        PromptWriter writer = writer(golden.fixture());
+        PromptWriter writer = new PromptWriter(
+                GoldenPrompt.template(golden.fixture()),
+                GoldenPrompt.tokenizer(golden.fixture()),
+                ImageLayout.viewByView(GoldenFixture.of(golden.fixture()).tokensPerTile()));
 
         Prompt prompt = writer.write(golden.turns(), golden.images());
 
@@ -61,18 +37,69 @@ class PromptGoldenTest {
         if (!golden.prompt().isEmpty()) {
             assertThat(writer.text(golden.turns(), golden.images())).isEqualTo(golden.prompt());
         }
+        int perTile = GoldenFixture.of(golden.fixture()).tokensPerTile();
         assertThat(prompt.images())
                 .hasSameSizeAs(golden.pictures())
                 .allSatisfy(span -> assertThat(span.tokens())
-                        .isEqualTo(golden.pictures().get(span.image()).tiles() * 4));
+                        .isEqualTo(golden.pictures().get(span.image()).tiles() * perTile));
+        assertThat(writer.stopTokens().iterator().next())
+                .isEqualTo(GoldenFixture.of(golden.fixture())
+                        .expected()
+                        .path("stop_token_id")
+                        .asInt());
     }
 
-    private static PromptWriter writer(String name) {
-        GoldenFixture fixture = GoldenFixture.of(name);
-        String template = name.contains("-hf-") ? "internvl_hf" : "internvl2_5";
-        return new PromptWriter(
-                PromptTemplate.named(template),
-                Tokenizers.read(fixture.folder()),
-                ImageLayout.viewByView(fixture.tokensPerTile()));
+    /** The fixture of 4KHD was assembled by the rule of XComposer2, since the official method was not at hand. */
+    @ParameterizedTest
+    @MethodSource("xComposer")
+    void theSegmentsOfXComposerAreThoseOfTheReference(GoldenPrompt golden) {
+        boolean assembledAsXComposer2 = golden.fixture().contains("4khd");
+        PromptTemplate template =
+                assembledAsXComposer2 ? PromptTemplate.named("xcomposer2") : GoldenPrompt.template(golden.fixture());
+
+        requireSegments(golden, template, false);
+    }
+
+    /** As it is read, trained and evaluated: BOS once. */
+    @ParameterizedTest
+    @MethodSource("xComposer")
+    void aPromptOf4KhdHasBosOnce(GoldenPrompt golden) {
+        requireSegments(golden, PromptTemplate.named("xcomposer2-4khd"), true);
+    }
+
+    private static void requireSegments(GoldenPrompt golden, PromptTemplate template, boolean bosOnce) {
+        List<Turn> turns = golden.turns("<ImageHere>");
+        List<ImageShape> images = new ArrayList<>();
+        List<Integer> wanted = new ArrayList<>();
+        List<Integer> runs = new ArrayList<>();
+        for (JsonNode segment : golden.asked().path("segments")) {
+            if (segment.has("image_tokens")) {
+                int count = segment.path("image_tokens").asInt();
+                runs.add(wanted.size());
+                images.add(ImageShape.of(count));
+                wanted.addAll(java.util.Collections.nCopies(count, 0));
+            } else {
+                int[] ids = GoldenPrompt.ints(segment.path("ids"));
+                boolean again = bosOnce && !wanted.isEmpty() && ids[0] == 1;
+                Arrays.stream(ids).skip(again ? 1 : 0).forEach(wanted::add);
+            }
+        }
+        if (!golden.asked().has("segments")) {
+            // chat(image=None) begins with two BOS; ours with one.
+            Arrays.stream(golden.inputIds()).skip(1).forEach(wanted::add);
+            assertThat(golden.inputIds()).startsWith(1, 1);
+        }
+        if (bosOnce && turns.get(0).parts().contains(new Turn.LeadingImage())) {
+            return; // only 2.5 puts it before everything
+        }
+
+        Prompt prompt = new PromptWriter(template, GoldenPrompt.tokenizer(golden.fixture()), ImageLayout.viewByView(1))
+                .write(turns, images);
+
+        assertThat(Arrays.stream(prompt.tokens()).boxed().toList()).isEqualTo(wanted);
+        assertThat(prompt.images().stream().map(ImageSpan::firstToken)).isEqualTo(runs);
+        String text = template.text(turns, image -> "<ImageHere>");
+        String noted = golden.prompt().replaceFirst("^<s>", "");
+        assertThat(text).isEqualTo(golden.id().equals("image_prepended") ? "<ImageHere>" + noted : noted);
     }
 }
