@@ -14,7 +14,9 @@ import java.util.List;
  * @param turns the dialogue
  * @param pictures the images, in the order in which {@code turns} names them
  * @param prompt the text that the tokenizer was given; empty where the reference did not note it
- * @param inputIds the prompt's tokens
+ * @param inputIds the prompt's tokens; at the vectors of images, a placeholder of the vocabulary, or -1
+ * @param imageRows which of them are vectors of images
+ * @param adapter the low-rank addition of a task, for example {@code web}; empty for none
  * @param inputsEmbeds name of a tensor [tokens, hidden], or empty
  * @param logits name of a tensor [tokens, vocabulary] or [1, vocabulary] (last position), or empty
  * @param stepLogits name of a tensor [steps, vocabulary], the logits that chose the first tokens; or empty
@@ -33,6 +35,8 @@ public record GoldenCase(
         List<Picture> pictures,
         String prompt,
         int[] inputIds,
+        int[] imageRows,
+        String adapter,
         String inputsEmbeds,
         String logits,
         String stepLogits,

@@ -5,11 +5,17 @@ import io.pagestream.models.golden.GoldenCase.Greedy;
 import io.pagestream.models.golden.GoldenCase.Picture;
 import io.pagestream.models.prompt.Turn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Turns the cases of {@code expected.json}, which differ between the two layouts, into one form. */
 final class GoldenCaseReader {
+
+    /** Stands for a vector of an image where the reference has no token; no vocabulary has it. */
+    private static final int VECTOR = -1;
 
     private final GoldenFixture fixture;
     private final JsonNode cases;
@@ -45,9 +51,7 @@ final class GoldenCaseReader {
         JsonNode answered = noted.has("greedy") ? noted : asked;
         boolean sameNode = answered == asked;
         float penalty = (float) asked.path("repetition_penalty").asDouble(1);
-        int stop = noted.has("eos_token_id")
-                ? noted.path("eos_token_id").asInt()
-                : fixture.expected().path("stop_token_id").asInt();
+        int[] ids = ids(asked);
         return new GoldenCase(
                 fixture.name(),
                 id,
@@ -55,7 +59,9 @@ final class GoldenCaseReader {
                 turns(asked),
                 pictures(asked),
                 asked.path("prompt").asText(""),
-                ints(asked.path("input_ids")),
+                ids,
+                imageRows(asked, ids),
+                adapter(asked),
                 asked.path("inputs_embeds").asText(""),
                 asked.path("logits").asText(""),
                 sameNode ? asked.path("step_logits").asText("") : "",
@@ -63,8 +69,50 @@ final class GoldenCaseReader {
                 greedy(answered.path("greedy")),
                 penalty,
                 asked.has("messages"),
-                List.of(stop),
+                stops(noted),
                 fixture.expected().path("max_new_tokens").asInt());
+    }
+
+    private List<Integer> stops(JsonNode noted) {
+        if (noted.has("eos_token_id")) {
+            return List.of(noted.path("eos_token_id").asInt());
+        }
+        JsonNode several = fixture.expected().path("stop_token_ids");
+        return several.isArray()
+                ? Arrays.stream(ints(several)).boxed().toList()
+                : List.of(fixture.expected().path("stop_token_id").asInt());
+    }
+
+    /** XComposer's prompts are noted in parts: texts with their ids, and numbers of vectors. */
+    private static int[] ids(JsonNode asked) {
+        if (asked.has("input_ids")) {
+            return ints(asked.path("input_ids"));
+        }
+        return parts(asked).flatMapToInt(part -> part).toArray();
+    }
+
+    private int[] imageRows(JsonNode asked, int[] ids) {
+        if (asked.has("segments")) {
+            return IntStream.range(0, ids.length)
+                    .filter(row -> ids[row] == VECTOR)
+                    .toArray();
+        }
+        JsonNode placeholder = fixture.expected().path("image_token_id");
+        return IntStream.range(0, ids.length)
+                .filter(row -> placeholder.isInt() && ids[row] == placeholder.asInt())
+                .toArray();
+    }
+
+    private static Stream<IntStream> parts(JsonNode asked) {
+        return StreamSupport.stream(asked.path("segments").spliterator(), false)
+                .map(part -> part.has("ids")
+                        ? Arrays.stream(ints(part.path("ids")))
+                        : IntStream.range(0, part.path("image_tokens").asInt()).map(i -> VECTOR));
+    }
+
+    private static String adapter(JsonNode asked) {
+        String mode = asked.path("infer_mode").asText("base");
+        return mode.equals("base") ? "" : mode;
     }
 
     private JsonNode byId(String id) {

@@ -53,7 +53,7 @@ class AwqGoldenTest {
     private static List<int[]> answers(GoldenFixture fixture, Path folder) {
         List<int[]> answers = new ArrayList<>();
         try (Device device = Devices.open("cpu:f32");
-                GoldenReader reader = new GoldenReader(fixture, folder, device)) {
+                GoldenReader reader = GoldenReader.of(fixture, folder, device)) {
             for (GoldenCase golden : fixture.cases()) {
                 GoldenReader.Reading reading = reader.new Reading(golden, 0);
                 while (!reading.ended()) {

@@ -1,55 +1,84 @@
 package io.pagestream.models.language;
 
 import io.pagestream.compute.CacheShape;
-import io.pagestream.compute.DType;
 import io.pagestream.compute.Device;
-import io.pagestream.compute.MemoryTag;
 import io.pagestream.compute.PagedKeysAndValues;
 import io.pagestream.compute.Scratch;
 import io.pagestream.compute.StepSpans;
 import io.pagestream.compute.Tensor;
+import io.pagestream.models.DecoderParts;
 import io.pagestream.models.LoadedModel;
 import io.pagestream.models.ModelLoader;
 import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.golden.GoldenFixture;
-import io.pagestream.models.prompt.ImageSpan;
-import io.pagestream.models.prompt.Prompt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A model, and the simplest loop around it: the prompt in one step or in pieces, then one token after the other. */
+/** A decoder, and the simplest loop around it: the prompt in one step or in pieces, then one token after the other. */
 final class GoldenReader implements AutoCloseable {
 
     private static final int BLOCK_TOKENS = 16;
-    private static final int BLOCKS_OF_A_SEQUENCE = 16;
+    private static final int BLOCKS_OF_A_SEQUENCE = 28;
     private static final int SEQUENCES = 3;
 
     final GoldenFixture fixture;
-    final LoadedModel model;
+    final LanguageConfig config;
+    private final CausalDecoder decoder;
+    private final Function<GoldenCase, GoldenPrompt> prompts;
+    private final Runnable owned;
     private final Device device;
     private final PagedKeysAndValues cache;
 
-    GoldenReader(GoldenFixture fixture, Device device) {
-        this(fixture, fixture.folder(), device);
+    private GoldenReader(
+            GoldenFixture fixture,
+            LanguageConfig config,
+            Decoder decoder,
+            Function<GoldenCase, GoldenPrompt> prompts,
+            Runnable owned,
+            Device device) {
+        this.fixture = fixture;
+        this.config = config;
+        this.decoder = (CausalDecoder) decoder;
+        this.prompts = prompts;
+        this.owned = owned;
+        this.device = device;
+        this.cache = device.allocateCache(new CacheShape(
+                config.layers(), config.kvHeads(), config.headSide(), SEQUENCES * BLOCKS_OF_A_SEQUENCE, BLOCK_TOKENS));
+    }
+
+    /** Prompts come from the model's template and tokenizer, vectors from its encoder. */
+    static GoldenReader of(GoldenFixture fixture, Device device) {
+        return of(fixture, fixture.folder(), device);
     }
 
     /** @param folder with other weights for the same configuration */
-    GoldenReader(GoldenFixture fixture, Path folder, Device device) {
-        this.fixture = fixture;
-        this.device = device;
-        this.model = ModelLoader.load(folder, device);
-        LanguageConfig language = model.config().language();
-        this.cache = device.allocateCache(new CacheShape(
-                language.layers(),
-                language.kvHeads(),
-                language.headSide(),
-                SEQUENCES * BLOCKS_OF_A_SEQUENCE,
-                BLOCK_TOKENS));
+    static GoldenReader of(GoldenFixture fixture, Path folder, Device device) {
+        LoadedModel model = ModelLoader.load(folder, device);
+        return new GoldenReader(
+                fixture,
+                model.config().language(),
+                model.language(),
+                golden -> GoldenPrompt.written(model, fixture, golden, device),
+                model::close,
+                device);
+    }
+
+    /** Prompts and vectors come from the reference. */
+    static GoldenReader ofDecoder(GoldenFixture fixture, Device device) {
+        DecoderParts parts = DecoderParts.load(fixture.folder(), device);
+        return new GoldenReader(
+                fixture,
+                parts.config(),
+                parts.decoder(),
+                golden -> GoldenPrompt.noted(fixture, golden),
+                parts::close,
+                device);
     }
 
     /** Of which rows a step computes logits. */
@@ -62,17 +91,15 @@ final class GoldenReader implements AutoCloseable {
     /** One sequence on its way through the model. */
     final class Reading {
 
-        final Prompt prompt;
+        final GoldenPrompt prompt;
         final List<Integer> tokens = new ArrayList<>();
         private final GoldenCase golden;
-        private final float[] features;
         private final int[] blocks;
         private int past;
 
         Reading(GoldenCase golden, int place) {
             this.golden = golden;
-            this.prompt = model.prompt(golden.turns(), golden.images());
-            this.features = features(golden);
+            this.prompt = prompts.apply(golden);
             Arrays.stream(prompt.tokens()).forEach(tokens::add);
             // Not in order: a sequence's blocks lie anywhere.
             this.blocks = IntStream.range(0, BLOCKS_OF_A_SEQUENCE)
@@ -100,19 +127,6 @@ final class GoldenReader implements AutoCloseable {
         }
     }
 
-    private float[] features(GoldenCase golden) {
-        if (golden.pictures().isEmpty()) {
-            return new float[0];
-        }
-        byte[] pixels = fixture.tiles(golden);
-        int tiles = golden.images().stream().mapToInt(image -> image.views()).sum();
-        try (Scratch scratch = new Scratch(device);
-                Tensor bytes = device.allocate(DType.U8, MemoryTag.ACTIVATIONS, tiles, pixels.length / tiles)) {
-            bytes.write(pixels, 0);
-            return model.vision().encode(bytes, scratch).toFloats();
-        }
-    }
-
     /**
      * Computes {@code count} tokens of each reading, with the logits that are wanted.
      *
@@ -130,14 +144,20 @@ final class GoldenReader implements AutoCloseable {
         List<StepSpans.Span> spans = new ArrayList<>();
         List<Integer> imageRows = new ArrayList<>();
         List<Integer> from = new ArrayList<>();
-        List<float[]> features = new ArrayList<>();
+        List<StepInputs.AdapterRows> adapters = new ArrayList<>();
+        int vectors = 0;
         List<Integer> tokens = new ArrayList<>();
         List<Integer> last = new ArrayList<>();
         for (Reading reading : readings) {
             int first = tokens.size();
             int rows = Math.min(count, reading.tokens.size() - reading.past);
             spans.add(new StepSpans.Span(first, rows, reading.past, reading.blocks));
-            addImages(reading, first, rows, imageRows, from, features);
+            addImages(reading, first, rows, vectors, imageRows, from);
+            vectors += reading.prompt.table().length / config.hidden();
+            if (!reading.golden.adapter().isEmpty()) {
+                int[] all = IntStream.range(first, first + rows).toArray();
+                adapters.add(new StepInputs.AdapterRows(reading.golden.adapter(), all));
+            }
             tokens.addAll(reading.tokens.subList(reading.past, reading.past + rows));
             last.add(tokens.size() - 1);
             reading.past += rows;
@@ -152,39 +172,38 @@ final class GoldenReader implements AutoCloseable {
                 readings.stream()
                         .mapToInt(reading -> reading.prompt.tokens().length)
                         .toArray(),
-                new StepInputs.ImageVectors(ints(imageRows), ints(from), table(features, scratch)),
-                List.of(),
+                new StepInputs.ImageVectors(ints(imageRows), ints(from), table(readings, scratch)),
+                adapters,
                 logitRows,
                 cache);
-        return ((CausalDecoder) model.language()).forward(step, scratch, observer);
+        return decoder.forward(step, scratch, observer);
     }
 
     /** The vectors of images that fall into the rows of this step. */
-    private void addImages(
-            Reading reading, int firstRow, int rows, List<Integer> imageRows, List<Integer> from, List<float[]> table) {
-        int hidden = model.config().language().hidden();
-        int before = 0;
-        for (ImageSpan image : reading.prompt.images()) {
-            for (int i = 0; i < image.tokens(); i++) {
-                int position = image.firstToken() + i;
-                if (position >= reading.past && position < reading.past + rows) {
-                    int feature = before + image.vectors()[i];
-                    imageRows.add(firstRow + position - reading.past);
-                    from.add(table.size());
-                    table.add(Arrays.copyOfRange(reading.features, feature * hidden, (feature + 1) * hidden));
-                }
+    private static void addImages(
+            Reading reading, int firstRow, int rows, int firstVector, List<Integer> imageRows, List<Integer> from) {
+        int end = Math.min(reading.past + rows, reading.prompt.tokens().length);
+        for (int position = reading.past; position < end; position++) {
+            int vector = reading.prompt.vectors()[position];
+            if (vector >= 0) {
+                imageRows.add(firstRow + position - reading.past);
+                from.add(firstVector + vector);
             }
-            before += image.tokens();
         }
     }
 
-    private Tensor table(List<float[]> vectors, Scratch scratch) {
-        int hidden = model.config().language().hidden();
-        float[] values = new float[Math.max(1, vectors.size()) * hidden];
-        for (int i = 0; i < vectors.size(); i++) {
-            System.arraycopy(vectors.get(i), 0, values, i * hidden, hidden);
+    private Tensor table(List<Reading> readings, Scratch scratch) {
+        int length = readings.stream()
+                .mapToInt(reading -> reading.prompt.table().length)
+                .sum();
+        float[] values = new float[Math.max(config.hidden(), length)];
+        int at = 0;
+        for (Reading reading : readings) {
+            float[] own = reading.prompt.table();
+            System.arraycopy(own, 0, values, at, own.length);
+            at += own.length;
         }
-        return scratch.floats(values.length / hidden, hidden, values);
+        return scratch.floats(values.length / config.hidden(), config.hidden(), values);
     }
 
     private static int[] ints(List<Integer> values) {
@@ -219,6 +238,6 @@ final class GoldenReader implements AutoCloseable {
     @Override
     public void close() {
         cache.close();
-        model.close();
+        owned.run();
     }
 }
