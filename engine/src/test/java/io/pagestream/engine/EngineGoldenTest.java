@@ -37,7 +37,7 @@ class EngineGoldenTest {
             String picture = image.get("id").asText();
             pictures.add(picture);
             for (int maxTiles : new int[] {1, image.get("max_num").asInt()}) {
-                TileBatch tiles = requests.tilesOf(new GoldenCase.Picture(picture, maxTiles, 0));
+                TileBatch tiles = requests.tilesOf(GoldenCase.Picture.inARow(picture, maxTiles, 0));
                 assertThat(tiles.pixels())
                         .as("%s on at most %s tiles", picture, maxTiles)
                         .isEqualTo(fixture.tiles(picture, maxTiles));

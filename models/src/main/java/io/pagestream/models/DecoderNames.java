@@ -52,5 +52,27 @@ final class DecoderNames {
             language.head                     language_model.output.weight
             """;
 
+    /** InternLM2 without a prefix, with low-rank additions for image rows, and in some folders for tasks. */
+    static final String XCOMPOSER2 = INTERNLM2.replace("language_model.", "")
+            + lowRank("qkv", "attention.wqkv")
+            + lowRank("output", "attention.wo")
+            + lowRank("gate", "feed_forward.w1")
+            + lowRank("up", "feed_forward.w3")
+            + lowRank("down", "feed_forward.w2");
+
     private DecoderNames() {}
+
+    private static String lowRank(String name, String file) {
+        return pair(name, "image.1", "", file, "Plora")
+                + pair(name, "write.1", "?write", file, "lora_sft")
+                + pair(name, "write.2", "?write", file, "lora_dpo")
+                + pair(name, "web.1", "?web", file, "lora_web");
+    }
+
+    private static String pair(String name, String addition, String optional, String file, String lora) {
+        String code = "language.layer." + name + "." + addition;
+        String stored = "model.layers.{n}." + file + "." + lora;
+        return code + ".narrow" + optional + " " + stored + "_A.weight\n" + code + ".widen" + optional + " " + stored
+                + "_B.weight\n";
+    }
 }

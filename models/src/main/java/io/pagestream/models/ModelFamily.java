@@ -19,7 +19,10 @@ enum ModelFamily {
     PHI3(List.of("phi3"), DecoderNames.PACKED),
 
     /** InternLM2: query, key and value interleaved in one matrix, names of its own. */
-    INTERNLM2(List.of("internlm2"), DecoderNames.INTERNLM2);
+    INTERNLM2(List.of("internlm2"), DecoderNames.INTERNLM2),
+
+    /** InternLM-XComposer2, 4KHD and 2.5: InternLM2 with low-rank additions. */
+    XCOMPOSER2(List.of("internlmxcomposer2"), DecoderNames.XCOMPOSER2);
 
     private final List<String> modelTypes;
     private final String names;

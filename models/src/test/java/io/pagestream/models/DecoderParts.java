@@ -1,8 +1,6 @@
 package io.pagestream.models;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pagestream.compute.Device;
 import io.pagestream.models.config.ConfigReader;
 import io.pagestream.models.config.LanguageConfig;
@@ -18,19 +16,14 @@ import java.nio.file.Path;
 public record DecoderParts(LanguageConfig config, CausalDecoder decoder, Weights weights) implements AutoCloseable {
 
     public static DecoderParts load(Path folder, Device device) {
-        JsonNode config = GoldenFixture.json(folder.resolve("config.json"));
-        JsonNode readable = GoldenFixture.json(
-                GoldenFixture.root().resolve("internvl25-qwen-tiny").resolve("config.json"));
-        for (String field : new String[] {"vision_config", "force_image_size", "ps_version", "select_layer"}) {
-            ((ObjectNode) config).set(field, readable.get(field));
-        }
-        ConfigReader reader = new ConfigReader(config, MissingNode.getInstance(), folder.toString());
-        ModelFamily family = ModelFamily.of(reader.family());
+        ConfigReader reader = new ConfigReader(
+                GoldenFixture.json(folder.resolve("config.json")), MissingNode.getInstance(), folder.toString());
         try (WeightSource source = WeightSource.open(folder)) {
-            WeightNames names = TensorNames.of(reader.layout(), family, source);
+            WeightNames names = TensorNames.language(reader.layout(), ModelFamily.of(reader.family()), source);
             int[] table = source.shape(names.of(TensorNames.EMBEDDING, 0).get(0));
-            LanguageConfig language =
-                    reader.read("", new StoredFacts(table[0], table[1], true)).language();
+            LanguageConfig language = reader.read(
+                            "", new StoredFacts(table[0], table[1], true), ClipTower.facts(reader.layout(), source))
+                    .language();
             Weights weights = new Weights(source, names, device);
             DecoderParts parts = new DecoderParts(language, new CausalDecoder(language, weights), weights);
             device.ops().await();

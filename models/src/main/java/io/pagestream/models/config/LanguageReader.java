@@ -5,7 +5,7 @@ import java.util.List;
 /** Reads the decoder's part of {@code config.json}. */
 final class LanguageReader {
 
-    private static final List<String> GROUPED = List.of("internlm2");
+    private static final List<String> GROUPED = List.of("internlm2", "internlmxcomposer2");
 
     private final Fields top;
     private final Fields fields;
@@ -43,8 +43,9 @@ final class LanguageReader {
         }
         refuseWhatIsNotComputed(positions);
         Rotary rotary = new RotaryReader(fields, headSide, positions).read();
+        String family = layout == Layout.XCOMPOSER ? layout.modelTypes().get(0) : fields.text("model_type");
         return new LanguageConfig(
-                fields.text("model_type"),
+                family,
                 fields.layers("num_hidden_layers"),
                 hidden,
                 heads,
@@ -55,7 +56,7 @@ final class LanguageReader {
                 (float) fields.number("rms_norm_eps"),
                 rotary,
                 LanguageConfig.longest(positions, rotary),
-                GROUPED.contains(fields.text("model_type")),
+                GROUPED.contains(family),
                 tiedHead());
     }
 

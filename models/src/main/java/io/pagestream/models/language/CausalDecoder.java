@@ -25,6 +25,9 @@ public final class CausalDecoder implements Decoder {
     private final List<DecoderBlock> blocks = new ArrayList<>();
     private final Tensor norm;
     private final Tensor head;
+    private final boolean imageAdditions;
+    private final List<String> adapters;
+    private final int rank;
 
     public CausalDecoder(LanguageConfig config, Weights weights) {
         this.config = config;
@@ -33,18 +36,27 @@ public final class CausalDecoder implements Decoder {
         for (int layer = 0; layer < config.layers(); layer++) {
             blocks.add(new DecoderBlock(config, layer, weights.layer(layer)));
         }
+        this.imageAdditions = LowRank.forImages(weights);
+        this.adapters = LowRank.tasks(weights);
+        this.rank = blocks.stream().mapToInt(DecoderBlock::rank).max().orElse(0);
         this.norm = weights.vector("language.norm", config.hidden());
         this.head = weights.linear(
                 config.tiedHead() ? "language.embedding" : "language.head", config.hidden(), config.vocabulary());
     }
 
     /**
+     * @throws UnknownAdapterException when rows want an adapter that the model does not have
      * @throws IllegalArgumentException when a token is none of the vocabulary, or a sequence grows beyond the positions
      *     that the model was made for
      */
     @Override
     public Tensor forward(StepInputs step, Scratch scratch) {
         return forward(step, scratch, (name, tensor) -> {});
+    }
+
+    @Override
+    public List<String> adapters() {
+        return adapters;
     }
 
     /** @param observer sees what the layers make, for tests against the reference */
@@ -63,12 +75,29 @@ public final class CausalDecoder implements Decoder {
                 scratch.take(rows, Math.max(query, config.intermediate())),
                 scratch.floats(rows, config.headSide(), angles.of(step.spans(), step.promptTokens())),
                 step.cache(),
-                step.spans());
+                step.spans(),
+                lowRank(step, scratch));
         for (int layer = 0; layer < blocks.size(); layer++) {
             blocks.get(layer).forward(ops, x, places);
             observer.accept("hidden." + (layer + 1), x);
         }
         return logits(ops, x, step.logitRows(), scratch, observer);
+    }
+
+    private List<LowRankRows> lowRank(StepInputs step, Scratch scratch) {
+        List<LowRankRows> rows = new ArrayList<>();
+        if (imageAdditions && !step.images().isEmpty()) {
+            rows.add(LowRankRows.of(LowRank.IMAGE, step.images().rows(), rank, config, scratch));
+        }
+        for (StepInputs.AdapterRows adapter : step.adapters()) {
+            if (!adapters.contains(adapter.adapter())) {
+                throw new UnknownAdapterException(adapter.adapter(), adapters);
+            }
+            if (adapter.rows().length > 0) {
+                rows.add(LowRankRows.of(adapter.adapter(), adapter.rows(), rank, config, scratch));
+            }
+        }
+        return rows;
     }
 
     private void requirePositions(StepSpans spans) {

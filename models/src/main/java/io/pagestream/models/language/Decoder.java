@@ -2,6 +2,7 @@ package io.pagestream.models.language;
 
 import io.pagestream.compute.Scratch;
 import io.pagestream.compute.Tensor;
+import java.util.List;
 
 /** The language model: tokens and image vectors to logits. Belongs to the device's thread. */
 public interface Decoder {
@@ -13,4 +14,9 @@ public interface Decoder {
      * @return logits [step.logitRows.length, vocabulary]
      */
     Tensor forward(StepInputs step, Scratch scratch);
+
+    /** The tasks whose low-rank additions the model has, as {@link StepInputs.AdapterRows} calls them; often none. */
+    default List<String> adapters() {
+        return List.of();
+    }
 }

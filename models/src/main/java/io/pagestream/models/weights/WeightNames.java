@@ -11,11 +11,12 @@ import java.util.TreeSet;
 /**
  * What the tensors of a model are called: a name that the code uses on the left, the name or names in the files on the
  * right. Several names, joined by {@code +}, are stacked into one matrix. <code>{n}</code> stands for the number of a
- * layer. A name of the code that ends with {@code ?} is a weight that not every model has. Immutable, any thread.
+ * layer. A name of the code with a {@code ?} is a weight that not every model has; those with the same word behind
+ * it come together or not at all. Immutable, any thread.
  */
 public final class WeightNames {
 
-    private static final String OPTIONAL = "?";
+    private static final char OPTIONAL = '?';
 
     private final Map<String, List<String>> stored;
 
@@ -42,15 +43,25 @@ public final class WeightNames {
      * @param tensors the names in the model's files
      */
     public WeightNames present(Set<String> tensors) {
+        Set<String> groups = new TreeSet<>();
+        stored.forEach((name, files) -> {
+            if (files.stream().anyMatch(file -> tensors.contains(numbered(file, 0)))) {
+                groups.add(group(name));
+            }
+        });
         Map<String, List<String>> kept = new LinkedHashMap<>();
         stored.forEach((name, files) -> {
-            if (!name.endsWith(OPTIONAL)) {
-                kept.put(name, files);
-            } else if (files.stream().anyMatch(file -> tensors.contains(numbered(file, 0)))) {
-                kept.put(name.substring(0, name.length() - OPTIONAL.length()), files);
+            int mark = name.indexOf(OPTIONAL);
+            if (mark < 0 || groups.contains(group(name))) {
+                kept.put(mark < 0 ? name : name.substring(0, mark), files);
             }
         });
         return new WeightNames(kept);
+    }
+
+    private static String group(String name) {
+        String word = name.substring(name.indexOf(OPTIONAL) + 1);
+        return word.isEmpty() ? name : word;
     }
 
     /** Whether the model has a weight that the code calls {@code name}. */

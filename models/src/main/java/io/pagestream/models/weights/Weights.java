@@ -44,6 +44,11 @@ public final class Weights {
         return names.has(name);
     }
 
+    /** Rows of a stored matrix, where only the file tells how many there are. */
+    public int rows(String name) {
+        return parts(name).stream().mapToInt(NamedTensor::rows).sum();
+    }
+
     /**
      * A norm's weight, a bias, a layer scale: [1, sum of columns].
      *

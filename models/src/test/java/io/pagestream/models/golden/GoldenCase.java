@@ -50,9 +50,17 @@ public record GoldenCase(
     /**
      * @param id file name in {@code common/images}
      * @param maxTiles of the aspect-ratio match
-     * @param tiles how many there are, thumbnail included
+     * @param columns tiles from left to right
+     * @param rows tiles from top to bottom
+     * @param tiles how many there are, thumbnail or view of the whole included
      */
-    public record Picture(String id, int maxTiles, int tiles) {}
+    public record Picture(String id, int maxTiles, int columns, int rows, int tiles) {
+
+        /** Where the shape of the grid does not matter. */
+        public static Picture inARow(String id, int maxTiles, int tiles) {
+            return new Picture(id, maxTiles, tiles, 1, tiles);
+        }
+    }
 
     /**
      * @param ids the stop token included when one was met
@@ -65,7 +73,9 @@ public record GoldenCase(
 
     /** The shape of each picture, as {@code LoadedModel.prompt} wants it. */
     public List<ImageShape> images() {
-        return pictures.stream().map(picture -> ImageShape.of(picture.tiles())).toList();
+        return pictures.stream()
+                .map(picture -> new ImageShape(picture.columns(), picture.rows(), picture.tiles()))
+                .toList();
     }
 
     @Override

@@ -50,7 +50,8 @@ final class GoldenCaseReader {
     private GoldenCase read(String id, String kind, JsonNode asked, JsonNode noted) {
         JsonNode answered = noted.has("greedy") ? noted : asked;
         boolean sameNode = answered == asked;
-        float penalty = (float) asked.path("repetition_penalty").asDouble(1);
+        JsonNode rule = noted.has("repetition_penalty") ? noted : asked;
+        float penalty = (float) rule.path("repetition_penalty").asDouble(1);
         int[] ids = ids(asked);
         return new GoldenCase(
                 fixture.name(),
@@ -68,7 +69,7 @@ final class GoldenCaseReader {
                 strings(asked.path("llm_hidden_states")),
                 greedy(answered.path("greedy")),
                 penalty,
-                asked.has("messages"),
+                asked.has("messages") || asked.has("query") && asked.has("input_ids"),
                 stops(noted),
                 fixture.expected().path("max_new_tokens").asInt());
     }
@@ -127,9 +128,34 @@ final class GoldenCaseReader {
         for (JsonNode image : asked.path("images")) {
             String id = image.path("id").asText();
             int maxTiles = image.path("max_num").asInt();
-            pictures.add(new Picture(id, maxTiles, fixture.tileCount(id, maxTiles)));
+            pictures.add(
+                    image.has("max_num")
+                            ? Picture.inARow(id, maxTiles, fixture.tileCount(id, maxTiles))
+                            : ofXComposer(id, image.path("hd_num").asInt(1), prepared(asked, image)));
         }
         return pictures;
+    }
+
+    /** What the reference noted of a picture after it prepared it; of a video that is in the case itself. */
+    private JsonNode prepared(JsonNode asked, JsonNode image) {
+        return image.has("transform")
+                ? asked.path("composed")
+                : StreamSupport.stream(fixture.expected().path("images").spliterator(), false)
+                        .filter(known -> known.path("id").equals(image.path("id"))
+                                && known.path("hd_num").asInt()
+                                        == image.path("hd_num").asInt())
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** The tiles of the prepared picture, and the view of the whole; XComposer2 has that one alone. */
+    private Picture ofXComposer(String id, int maxTiles, JsonNode prepared) {
+        int side = fixture.tensors().shape("vit.crops")[2];
+        int columns = prepared.path("transformed_size").path(0).asInt() / side;
+        int rows = prepared.path("transformed_size").path(1).asInt() / side;
+        boolean overview =
+                fixture.tensors().has("vit.features") && fixture.name().matches("ixc2(5|-4khd)-tiny");
+        return new Picture(id, maxTiles, columns, rows, columns * rows + (overview ? 1 : 0));
     }
 
     private List<Turn> turns(JsonNode asked) {

@@ -38,7 +38,10 @@ class DecoderGoldenTest {
             "internvl15-v1-tiny",
             "internvl25-internlm-tiny",
             "internvl2-llama-tiny",
-            "mini-internvl-phi3-tiny");
+            "mini-internvl-phi3-tiny",
+            "ixc2-tiny",
+            "ixc2-4khd-tiny",
+            "ixc25-tiny");
 
     static final List<String> WHOLE = GoldenFixture.ALL;
 
