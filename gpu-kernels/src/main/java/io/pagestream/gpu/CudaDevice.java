@@ -94,6 +94,11 @@ final class CudaDevice implements Device {
         return memory.liveBytes();
     }
 
+    @Override
+    public long capacityBytes() {
+        return memory.capacityBytes();
+    }
+
     /** Waits for queued work, then gives everything back. A card that failed is given back without more complaints. */
     @Override
     public void close() {

@@ -122,6 +122,15 @@ public final class DeviceMemory implements AutoCloseable {
         JCudaDriver.cuMemFree(DevicePointer.of(address));
     }
 
+    /** Memory of the card, also what other programs hold of it. */
+    public long capacityBytes() {
+        context.enter();
+        long[] free = new long[1];
+        long[] total = new long[1];
+        Check.driver(JCudaDriver.cuMemGetInfo(free, total), "asking for the size of the memory");
+        return total[0];
+    }
+
     /** Bytes taken and not yet given back. */
     public Map<MemoryTag, Long> liveBytes() {
         Map<MemoryTag, Long> bytes = new EnumMap<>(MemoryTag.class);

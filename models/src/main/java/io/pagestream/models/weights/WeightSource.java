@@ -107,19 +107,35 @@ public final class WeightSource implements AutoCloseable {
     }
 
     private static IllegalArgumentException withoutWeights(Path folder) {
+        List<String> names;
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.endsWith(".bin") || name.endsWith(".pt") || name.endsWith(".pth"))
+            names = entries.map(entry -> entry.getFileName().toString())
                     .sorted()
-                    .findFirst()
-                    .map(pickle -> new IllegalArgumentException("the folder " + folder + " has its weights in " + pickle
-                            + " only, a pickle file, which can run any program when it is read and so is never read;"
-                            + " convert it to safetensors"))
-                    .orElseGet(() -> new IllegalArgumentException("the folder " + folder + " has neither " + SINGLE
-                            + " nor " + INDEX + "; fetch the weights of the model"));
+                    .toList();
         } catch (IOException e) {
             return new IllegalArgumentException("the folder " + folder + " cannot be listed: " + e.getMessage(), e);
         }
+        String pickle = firstEndingWith(names, ".bin", ".pt", ".pth");
+        String other = firstEndingWith(names, ".safetensors");
+        String has = "the folder " + folder + " has ";
+        if (!other.isEmpty()) {
+            return new IllegalArgumentException(has + "its weights in " + other + ", but neither " + SINGLE + " nor "
+                    + INDEX + "; fetch the index, or take the model that is not quantised if this is a GPTQ file");
+        }
+        if (!pickle.isEmpty()) {
+            return new IllegalArgumentException(has + "its weights in " + pickle
+                    + " only, a pickle file, which can run any program when it is read and so is never read; convert it"
+                    + " to safetensors, for example with save_pretrained of transformers in a container of its own");
+        }
+        return new IllegalArgumentException(
+                has + "neither " + SINGLE + " nor " + INDEX + "; fetch the weights of the model");
+    }
+
+    private static String firstEndingWith(List<String> names, String... endings) {
+        return names.stream()
+                .filter(name -> Stream.of(endings).anyMatch(name::endsWith))
+                .findFirst()
+                .orElse("");
     }
 
     public Path folder() {
