@@ -67,6 +67,19 @@ class ArchitectureTest {
             .because("the runner computes a plan: it takes blocks and slots as they stand there");
 
     @ArchTest
+    static final ArchRule A_GRAMMAR_KNOWS_BYTES = classes()
+            .that()
+            .resideInAPackage("io.pagestream.engine.grammar")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    OUTSIDE,
+                    "io.pagestream.engine.grammar",
+                    "com.fasterxml.jackson..",
+                    "org.apache.lucene.util.automaton")
+            .because("a grammar is told bytes and answers bits; tokenizers, devices and schedules are others' work");
+
+    @ArchTest
     static final ArchRule THE_ENGINE_KNOWS_NEITHER_FLINK_NOR_AVRO = noClasses()
             .should()
             .dependOnClassesThat()

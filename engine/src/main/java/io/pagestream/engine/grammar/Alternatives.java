@@ -12,9 +12,25 @@ final class Alternatives {
 
     /** They would change which values match, or what a reference means. */
     private static final Set<String> REFUSED = Set.of(
-            "not", "if", "then", "else", "contains", "minContains", "maxContains", "dependentRequired", "dependentSchemas",
-            "dependencies", "unevaluatedItems", "unevaluatedProperties", "patternProperties", "minProperties",
-            "maxProperties", "additionalItems", "$dynamicRef", "$recursiveRef", "$vocabulary");
+            "not",
+            "if",
+            "then",
+            "else",
+            "contains",
+            "minContains",
+            "maxContains",
+            "dependentRequired",
+            "dependentSchemas",
+            "dependencies",
+            "unevaluatedItems",
+            "unevaluatedProperties",
+            "patternProperties",
+            "minProperties",
+            "maxProperties",
+            "additionalItems",
+            "$dynamicRef",
+            "$recursiveRef",
+            "$vocabulary");
 
     private static final int LONGEST_CHAIN = 128;
 

@@ -54,7 +54,8 @@ final class CodePoints {
     }
 
     static BitSet space() {
-        BitSet set = of('\t', '\n', 0x0B, '\f', '\r', ' ', 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF);
+        BitSet set =
+                of('\t', '\n', 0x0B, '\f', '\r', ' ', 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF);
         set.set(0x2000, 0x200A + 1);
         return set;
     }
@@ -65,19 +66,18 @@ final class CodePoints {
 
     /** @return the code points of general category {@code name} ("L", "Letter", "Lu"), or null when it is not known */
     static BitSet category(String name) {
-        String wanted =
-                switch (name) {
-                    case "Letter" -> "L";
-                    case "Mark" -> "M";
-                    case "Number" -> "N";
-                    case "Punctuation" -> "P";
-                    case "Symbol" -> "S";
-                    case "Separator" -> "Z";
-                    case "Uppercase_Letter" -> "Lu";
-                    case "Lowercase_Letter" -> "Ll";
-                    case "Decimal_Number" -> "Nd";
-                    default -> name;
-                };
+        String wanted = switch (name) {
+            case "Letter" -> "L";
+            case "Mark" -> "M";
+            case "Number" -> "N";
+            case "Punctuation" -> "P";
+            case "Symbol" -> "S";
+            case "Separator" -> "Z";
+            case "Uppercase_Letter" -> "Lu";
+            case "Lowercase_Letter" -> "Ll";
+            case "Decimal_Number" -> "Nd";
+            default -> name;
+        };
         boolean known = !wanted.isEmpty() && wanted.length() <= 2;
         BitSet set = new BitSet();
         IntPredicate member = point -> CATEGORIES[Character.getType(point)].startsWith(wanted);

@@ -73,7 +73,9 @@ public final class Grammar {
 
     /** @return {@link State#DEAD} when {@code token} is not allowed */
     synchronized State advance(State state, int token, int left) {
-        byte[] bytes = token < 0 || token >= trie.vocabulary().size() ? null : trie.vocabulary().bytes(token);
+        byte[] bytes = token < 0 || token >= trie.vocabulary().size()
+                ? null
+                : trie.vocabulary().bytes(token);
         if (bytes == null || bytes.length == 0 || left == 0) {
             return State.DEAD;
         }

@@ -35,8 +35,8 @@ public final class GrammarState {
     public GrammarState advance(int token) {
         GrammarState next = after(token);
         if (next == null) {
-            throw new IllegalArgumentException("token " + token + " is not allowed here, with " + left
-                    + " tokens left; take one of allowed()");
+            throw new IllegalArgumentException(
+                    "token " + token + " is not allowed here, with " + left + " tokens left; take one of allowed()");
         }
         return next;
     }

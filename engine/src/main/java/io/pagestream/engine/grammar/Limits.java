@@ -15,8 +15,14 @@ final class Limits {
     /** States of one lexical part, before and after it is made deterministic. */
     static final int STATES = 100_000;
 
+    /** States of all lexical parts of a schema. */
+    static final int ALL_STATES = 500_000;
+
+    /** Looked at after each part: one part more may be compiled, and {@link #WORK} bounds that. */
+    static final int COMPILE_SECONDS = 10;
+
     /** What Lucene may spend on making one lexical part deterministic (its "work limit"). */
-    static final int WORK = 2_000_000;
+    static final int WORK = 200_000;
 
     /** Above this Hopcroft's algorithm costs more than a smaller table saves. */
     static final int MINIMIZE = 4_000;

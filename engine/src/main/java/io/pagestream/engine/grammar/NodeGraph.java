@@ -8,6 +8,8 @@ import java.util.List;
 final class NodeGraph {
 
     private final List<Node> nodes = new ArrayList<>();
+    private final long begun = System.nanoTime();
+    private long states;
     private final Node nothing = new Choice(List.of());
 
     /** What no text is. */
@@ -33,6 +35,11 @@ final class NodeGraph {
 
     /** @param dfa null: no text */
     Node lexeme(String pointer, ByteDfa dfa) {
+        states += dfa == null ? 0 : dfa.states();
+        if (states > Limits.ALL_STATES) {
+            throw new UnsupportedSchemaException(
+                    pointer, "all strings and numbers together need more than " + Limits.ALL_STATES + " states");
+        }
         return dfa == null ? nothing : keep(pointer, new Lexeme(dfa));
     }
 
@@ -40,6 +47,10 @@ final class NodeGraph {
         if (nodes.size() >= Limits.NODES) {
             throw new UnsupportedSchemaException(
                     pointer, "the schema needs more than " + Limits.NODES + " nodes, all references followed");
+        }
+        if (System.nanoTime() - begun > Limits.COMPILE_SECONDS * 1_000_000_000L) {
+            throw new UnsupportedSchemaException(
+                    pointer, "compiling has not come further in " + Limits.COMPILE_SECONDS + " seconds");
         }
         nodes.add(node);
         return node;

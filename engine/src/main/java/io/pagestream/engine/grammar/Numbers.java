@@ -42,15 +42,14 @@ final class Numbers {
             } else {
                 throw new UnsupportedSchemaException(
                         multiple.pointer(),
-                        "multiples are known of whole numbers up to " + LARGEST_DIVISOR + " and of 0.1, 0.01, ...; found "
-                                + value.toPlainString());
+                        "multiples are known of whole numbers up to " + LARGEST_DIVISOR
+                                + " and of 0.1, 0.01, ...; found " + value.toPlainString());
             }
         }
         if (least != null || most != null) {
             all.add(Patterns.deterministic(between(least, most), pointer));
         }
-        Automaton result = regex(
-                onlyWhole ? ANY_INTEGER : all.isEmpty() ? ANY_NUMBER : "-?" + WHOLE + FRACTION);
+        Automaton result = regex(onlyWhole ? ANY_INTEGER : all.isEmpty() ? ANY_NUMBER : "-?" + WHOLE + FRACTION);
         for (Automaton other : all) {
             result = Patterns.deterministic(Operations.intersection(result, other), pointer);
         }
@@ -68,9 +67,7 @@ final class Numbers {
         // A number below zero is a sign and a size, and the bounds of its size have changed places.
         Bound negatedMost = most == null || most.value().signum() >= 0 ? belowZero : negated(most);
         Bound negatedLeast = least == null ? null : negated(least);
-        return Operations.union(
-                sizes(low, most),
-                Operations.concatenate(regex("-"), sizes(negatedMost, negatedLeast)));
+        return Operations.union(sizes(low, most), Operations.concatenate(regex("-"), sizes(negatedMost, negatedLeast)));
     }
 
     private static Bound negated(Bound bound) {
@@ -83,9 +80,7 @@ final class Numbers {
         if (high == null) {
             return above;
         }
-        return high.value().signum() < 0
-                ? Automata.makeEmpty()
-                : Operations.intersection(above, regex(below(high)));
+        return high.value().signum() < 0 ? Automata.makeEmpty() : Operations.intersection(above, regex(below(high)));
     }
 
     private static String above(Bound bound) {
@@ -104,7 +99,8 @@ final class Numbers {
         String decimals = digits.decimals();
         for (int i = 0; i < decimals.length(); i++) {
             if (decimals.charAt(i) < '9') {
-                ways.add(whole + "\\." + decimals.substring(0, i) + "[" + (char) (decimals.charAt(i) + 1) + "-9][0-9]*");
+                ways.add(
+                        whole + "\\." + decimals.substring(0, i) + "[" + (char) (decimals.charAt(i) + 1) + "-9][0-9]*");
             }
         }
         String equal = whole + (decimals.isEmpty() ? "" : "\\." + decimals);
@@ -156,8 +152,8 @@ final class Numbers {
             if (digits.whole.length() > WHOLE_DIGITS || digits.decimals.length() > DECIMALS) {
                 throw new UnsupportedSchemaException(
                         bound.pointer(),
-                        "numbers are written with up to " + WHOLE_DIGITS + " digits and " + DECIMALS + " decimals; found "
-                                + plain);
+                        "numbers are written with up to " + WHOLE_DIGITS + " digits and " + DECIMALS
+                                + " decimals; found " + plain);
             }
             return digits;
         }

@@ -57,7 +57,9 @@ final class ObjectNodes {
     /** A property that no schema names, with its key; null: there is none. */
     private Node others(List<String> names, List<Shape> nameShapes) {
         List<SchemaAt> schemas = shape.property(null);
-        if (schemas.stream().anyMatch(schema -> schema.node().isBoolean() && !schema.node().asBoolean())
+        if (schemas.stream()
+                        .anyMatch(schema ->
+                                schema.node().isBoolean() && !schema.node().asBoolean())
                 || nameShapes != null && nameShapes.isEmpty()) {
             return null;
         }
@@ -76,8 +78,7 @@ final class ObjectNodes {
         }
         Set<String> given = new LinkedHashSet<>();
         shape.values.stream().filter(value -> value.isTextual()).forEach(value -> given.add(value.asText()));
-        List<Automaton> words =
-                given.stream().map(Spelling.JSON_STRING::word).toList();
+        List<Automaton> words = given.stream().map(Spelling.JSON_STRING::word).toList();
         Automaton all = Patterns.deterministic(Operations.union(words), shape.pointer);
         return shape.anyString()
                 ? all

@@ -64,7 +64,8 @@ final class Patterns {
                 Operations.repeat(Automata.makeChar(RegexParser.END))));
         Automaton both = deterministic(
                 Operations.intersection(deterministic(marked, pointer), deterministic(texts, pointer)), pointer);
-        // A searched text has both marks, a whole one may lack them; a letter is never a mark, so marks are just dropped.
+        // A searched text has both marks, a whole one may lack them; a letter is never a mark, so marks are just
+        // dropped.
         Automaton.Builder plain = new Automaton.Builder();
         int states = both.getNumStates();
         for (int state = 0; state < states; state++) {

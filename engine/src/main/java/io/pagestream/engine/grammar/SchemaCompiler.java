@@ -18,8 +18,7 @@ final class SchemaCompiler {
     /** They are in nearly every schema, and masks inside of them are remembered by automaton. */
     private static final class Common {
 
-        static final ByteDfa STRING =
-                ByteDfa.of(Literals.quoted(Patterns.anything(Spelling.JSON_STRING)), "");
+        static final ByteDfa STRING = ByteDfa.of(Literals.quoted(Patterns.anything(Spelling.JSON_STRING)), "");
         static final ByteDfa NUMBER = ByteDfa.of(Patterns.whole(Numbers.ANY_NUMBER, Spelling.PLAIN, ""), "");
         static final ByteDfa INTEGER = ByteDfa.of(Patterns.whole(Numbers.ANY_INTEGER, Spelling.PLAIN, ""), "");
     }
@@ -104,8 +103,7 @@ final class SchemaCompiler {
         if (shape.least == null && shape.most == null && shape.multiples.isEmpty()) {
             return whole ? Common.INTEGER : Common.NUMBER;
         }
-        return ByteDfa.of(
-                Numbers.of(whole, shape.least, shape.most, shape.multiples, shape.pointer), shape.pointer);
+        return ByteDfa.of(Numbers.of(whole, shape.least, shape.most, shape.multiples, shape.pointer), shape.pointer);
     }
 
     private static ByteDfa string(Shape shape) {
@@ -144,8 +142,7 @@ final class SchemaCompiler {
                 yield shape.types.contains(Type.ARRAY) && unless(!free, shape, value);
             }
             default -> {
-                boolean free =
-                        shape.properties.isEmpty() && shape.required.isEmpty() && shape.propertyNames.isEmpty();
+                boolean free = shape.properties.isEmpty() && shape.required.isEmpty() && shape.propertyNames.isEmpty();
                 yield shape.types.contains(Type.OBJECT) && unless(!free, shape, value);
             }
         };
@@ -165,7 +162,8 @@ final class SchemaCompiler {
         if (constrained) {
             throw new UnsupportedSchemaException(
                     shape.pointer,
-                    "the value " + SchemaAt.shown(value) + " is given together with keywords about its parts; leave them out");
+                    "the value " + SchemaAt.shown(value)
+                            + " is given together with keywords about its parts; leave them out");
         }
         return true;
     }

@@ -1,9 +1,9 @@
 package io.pagestream.engine.grammar;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -50,7 +50,8 @@ final class SchemaDocument {
     SchemaAt resolve(SchemaAt from) {
         String reference = from.node().path("$ref").asText();
         if (!reference.equals("#") && !reference.startsWith("#/")) {
-            throw from.refused("$ref", "'" + reference + "' is not read; only pointers into the same schema are, '#/...'");
+            throw from.refused(
+                    "$ref", "'" + reference + "' is not read; only pointers into the same schema are, '#/...'");
         }
         SchemaAt target = root;
         if (!reference.equals("#")) {

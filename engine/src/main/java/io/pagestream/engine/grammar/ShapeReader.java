@@ -149,7 +149,10 @@ final class ShapeReader {
             throw schema.refused("properties", "expected an object, found " + SchemaAt.shown(properties.node()));
         }
         Map<String, SchemaAt> named = new LinkedHashMap<>();
-        properties.node().fieldNames().forEachRemaining(name -> named.put(name, properties.at(name).asSchema()));
+        properties
+                .node()
+                .fieldNames()
+                .forEachRemaining(name -> named.put(name, properties.at(name).asSchema()));
         if (!named.isEmpty() || others != null) {
             shape.properties.add(new Shape.Properties(named, others));
         }
@@ -178,7 +181,9 @@ final class ShapeReader {
             return missing;
         }
         BigDecimal number = value.isNumber() ? value.decimalValue() : BigDecimal.ONE.negate();
-        if (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(most)) > 0 || number.stripTrailingZeros().scale() > 0) {
+        if (number.signum() < 0
+                || number.compareTo(BigDecimal.valueOf(most)) > 0
+                || number.stripTrailingZeros().scale() > 0) {
             throw schema.refused(keyword, "expected a count from 0 to " + most + ", found " + SchemaAt.shown(value));
         }
         return number.intValue();

@@ -2,7 +2,9 @@ package io.pagestream.engine.grammar;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Operations;
@@ -19,18 +21,17 @@ enum Spelling {
 
     private static final String SHORT_ESCAPES = "\"\"\\\\\bb\ff\nn\rr\tt";
 
-    /** Exactly one of {@code points}. All ways lead to one state: the automata that are made of this stay small. */
+    /**
+     * Exactly one of {@code points}. Deterministic, and all ways lead to one state: what is made of this stays small.
+     */
     Automaton oneOf(BitSet points) {
-        Automaton.Builder automaton = new Automaton.Builder();
-        automaton.createState();
-        automaton.createState();
-        automaton.setAccept(1, true);
+        OneOf letters = new OneOf();
         for (int first = points.nextSetBit(0); first >= 0; ) {
             int last = points.nextClearBit(first) - 1;
-            addRange(automaton, first, last);
+            letters.add(first, last);
             first = points.nextSetBit(last + 1);
         }
-        return automaton.finish();
+        return letters.automaton.finish();
     }
 
     /** The text {@code word}, spelled. */
@@ -46,46 +47,57 @@ enum Spelling {
         return Operations.concatenate(letters);
     }
 
-    private void addRange(Automaton.Builder automaton, int first, int last) {
-        int from = first;
-        if (this == JSON_STRING) {
-            for (int point = first; point <= Math.min(last, '\\'); point++) {
+    private final class OneOf {
+
+        private final Automaton.Builder automaton = new Automaton.Builder();
+        private final Map<String, Integer> begun = new HashMap<>();
+
+        OneOf() {
+            begun.put("", automaton.createState());
+            automaton.setAccept(automaton.createState(), true);
+        }
+
+        void add(int first, int last) {
+            int from = first;
+            for (int point = first; Spelling.this == JSON_STRING && point <= Math.min(last, '\\'); point++) {
                 if (point < ' ' || point == '"' || point == '\\') {
                     if (from < point) {
                         automaton.addTransition(0, 1, from, point - 1);
                     }
-                    addEscape(automaton, point);
+                    addEscape(point);
                     from = point + 1;
                 }
             }
-        }
-        if (from <= last) {
-            automaton.addTransition(0, 1, from, last);
-        }
-    }
-
-    private static void addEscape(Automaton.Builder automaton, int point) {
-        int at = addLetter(automaton, 0, '\\');
-        for (int i = 0; i < SHORT_ESCAPES.length(); i += 2) {
-            if (SHORT_ESCAPES.charAt(i) == point) {
-                automaton.addTransition(at, 1, SHORT_ESCAPES.charAt(i + 1));
-                return;
+            if (from <= last) {
+                automaton.addTransition(0, 1, from, last);
             }
         }
-        at = addLetter(automaton, at, 'u');
-        at = addLetter(automaton, at, '0');
-        at = addLetter(automaton, at, '0');
-        at = addLetter(automaton, at, '0' + (point >> 4));
-        char digit = Character.forDigit(point & 15, 16);
-        automaton.addTransition(at, 1, digit);
-        if (digit > '9') {
-            automaton.addTransition(at, 1, Character.toUpperCase(digit));
-        }
-    }
 
-    private static int addLetter(Automaton.Builder automaton, int from, int letter) {
-        int to = automaton.createState();
-        automaton.addTransition(from, to, letter);
-        return to;
+        private void addEscape(int point) {
+            for (int i = 0; i < SHORT_ESCAPES.length(); i += 2) {
+                if (SHORT_ESCAPES.charAt(i) == point) {
+                    automaton.addTransition(behind("\\"), 1, SHORT_ESCAPES.charAt(i + 1));
+                    return;
+                }
+            }
+            int at = behind("\\u00" + (point >> 4));
+            char digit = Character.forDigit(point & 15, 16);
+            automaton.addTransition(at, 1, digit);
+            if (digit > '9') {
+                automaton.addTransition(at, 1, Character.toUpperCase(digit));
+            }
+        }
+
+        /** The state behind the first letters of an escape, shared by all that begin so. */
+        private int behind(String letters) {
+            Integer known = begun.get(letters);
+            if (known == null) {
+                int before = behind(letters.substring(0, letters.length() - 1));
+                known = automaton.createState();
+                automaton.addTransition(before, known, letters.charAt(letters.length() - 1));
+                begun.put(letters, known);
+            }
+            return known;
+        }
     }
 }

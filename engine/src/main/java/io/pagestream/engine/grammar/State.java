@@ -25,9 +25,7 @@ final class State {
     State(List<Frame> tops, boolean complete) {
         this.tops = List.copyOf(tops);
         this.complete = complete;
-        this.least = complete
-                ? 0
-                : tops.stream().mapToInt(Frame::least).min().orElse(Integer.MAX_VALUE);
+        this.least = complete ? 0 : tops.stream().mapToInt(Frame::least).min().orElse(Integer.MAX_VALUE);
     }
 
     List<Frame> tops() {

@@ -39,7 +39,8 @@ final class TokenTrie {
             previous = texts[i];
         }
         if (most > Short.MAX_VALUE) {
-            throw new IllegalArgumentException("a token of " + most + " bytes; at most " + Short.MAX_VALUE + " are read");
+            throw new IllegalArgumentException(
+                    "a token of " + most + " bytes; at most " + Short.MAX_VALUE + " are read");
         }
         this.deepest = most;
         this.label = new byte[nodes];

@@ -33,30 +33,35 @@ class GrammarTest {
     @Test
     void tokensMayHoldHalfACharacterOrSeveralSigns() {
         byte[] euro = "€".getBytes(StandardCharsets.UTF_8);
-        byte[][] tokens = {
+        byte[][] longer = {
             "{\"p\":\"".getBytes(StandardCharsets.UTF_8),
-            {euro[0]},
-            {euro[1], euro[2]},
+            {euro[0], euro[1]},
             {euro[1], euro[2], '"', '}'},
             {euro[1], 'a'},
             {'"', '}', '}'},
             {'"', '}'},
             {'\\', '"', '"', '}'},
-            {'\\'},
+            {'a', 'b', '"', ','},
+            {' ', '}'},
             null
         };
-        Grammar grammar = new Grammars(new Vocabularies.Fixed(tokens, 9))
+        byte[][] tokens = new byte[256 + longer.length][];
+        for (int value = 0; value < 256; value++) {
+            tokens[value] = new byte[] {(byte) value};
+        }
+        System.arraycopy(longer, 0, tokens, 256, longer.length);
+        Grammar grammar = new Grammars(new Vocabularies.Fixed(tokens, 265))
                 .schema("{\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"string\"}},\"required\":[\"p\"],"
                         + "\"additionalProperties\":false}");
-        GrammarState state = grammar.start(20);
-        assertThat(allowed(state)).containsExactly(0);
-        state = state.advance(0);
-        // The lone backslash: no token can follow that the vocabulary could close.
-        assertThat(allowed(state)).containsExactly(1, 6, 7);
-        state = state.advance(1);
-        assertThat(allowed(state)).containsExactly(2, 3);
-        state = state.advance(3);
-        assertThat(allowed(state)).containsExactly(9);
+        GrammarState start = grammar.start(20);
+        assertThat(allowed(start)).containsExactly((int) '{', 256);
+        GrammarState open = start.advance(256);
+        assertThat(allowed(open))
+                .contains((int) '"', (int) '\\', euro[0] & 255, 257, 261, 262, 264)
+                .doesNotContain(euro[1] & 255, 258, 259, 260, 263, 265, 0x0A, 0xC0, 0xFF);
+        GrammarState half = open.advance(euro[0] & 255);
+        assertThat(allowed(half)).hasSize(65).contains(euro[1] & 255, 258).doesNotContain(257, 259);
+        assertThat(allowed(half.advance(258))).containsExactly(265);
     }
 
     @Test
@@ -167,9 +172,13 @@ class GrammarTest {
         StringBuilder deep = new StringBuilder();
         deep.append("{\"items\":".repeat(100)).append("{}").append("}".repeat(100));
         StringBuilder wide = new StringBuilder("{\"allOf\":[");
-        wide.append("{\"anyOf\":[{\"minimum\":1},{\"maximum\":5},{\"const\":9}]},".repeat(8)).append("{}]}");
+        wide.append("{\"anyOf\":[{\"minimum\":1},{\"maximum\":5},{\"const\":9}]},".repeat(8))
+                .append("{}]}");
         String nested = "{\"minItems\":60000,\"type\":\"array\",\"items\":{\"minItems\":60000,\"type\":\"array\"}}";
-        for (String schema : List.of(deep.toString(), wide.toString(), nested, " ".repeat(Limits.TEXT + 1))) {
+        StringBuilder large = new StringBuilder("{\"prefixItems\":[");
+        large.append("{\"maxLength\":4000},".repeat(30)).append("{}]}");
+        for (String schema :
+                List.of(deep.toString(), wide.toString(), nested, large.toString(), " ".repeat(Limits.TEXT + 1))) {
             assertThatThrownBy(() -> grammars.schema(schema)).isInstanceOf(UnsupportedSchemaException.class);
         }
     }

@@ -44,8 +44,15 @@ class MaskCostTest {
             print(
                     "compiled in %.1f ms; first masks: %d, median %.0f us, 95%% %.0f us, most %.0f us; remembered: %d, "
                             + "median %.2f us, 95%% %.2f us: %.40s",
-                    compile, first.size(), at(first, 0.5), at(first, 0.95), at(first, 1), remembered.size(),
-                    at(remembered, 0.5), at(remembered, 0.95), schema.replace("\n", " "));
+                    compile,
+                    first.size(),
+                    at(first, 0.5),
+                    at(first, 0.95),
+                    at(first, 1),
+                    remembered.size(),
+                    at(remembered, 0.5),
+                    at(remembered, 0.95),
+                    schema.replace("\n", " "));
             assertThat(remembered).hasSizeGreaterThan(50);
             assertThat(at(remembered, 0.5)).as("microseconds").isLessThan(50);
         }
@@ -66,7 +73,9 @@ class MaskCostTest {
     }
 
     private static int anyOf(int[] allowed, Random random) {
-        int[] ids = IntStream.range(0, SIZE).filter(id -> Vocabularies.has(allowed, id)).toArray();
+        int[] ids = IntStream.range(0, SIZE)
+                .filter(id -> Vocabularies.has(allowed, id))
+                .toArray();
         return ids[random.nextInt(ids.length)];
     }
 

@@ -52,10 +52,15 @@ class NumbersTest {
     void numbersHaveOneForm() {
         ByteDfa any = ByteDfa.of(Patterns.whole(Numbers.ANY_NUMBER, Spelling.PLAIN, ""), "");
         for (String text : List.of("0", "-1", "10", "0.5", "-0.25", "1e5", "1.5E-10", "123456789012345678")) {
-            assertThat(any.run(text.getBytes(StandardCharsets.US_ASCII))).as(text).isTrue();
+            assertThat(any.run(text.getBytes(StandardCharsets.US_ASCII)))
+                    .as(text)
+                    .isTrue();
         }
-        for (String text : List.of("", "-", "01", "1.", ".5", "1e", "+1", "1e400", "1234567890123456789", "NaN", "--1")) {
-            assertThat(any.run(text.getBytes(StandardCharsets.US_ASCII))).as(text).isFalse();
+        for (String text :
+                List.of("", "-", "01", "1.", ".5", "1e", "+1", "1e400", "1234567890123456789", "NaN", "--1")) {
+            assertThat(any.run(text.getBytes(StandardCharsets.US_ASCII)))
+                    .as(text)
+                    .isFalse();
         }
     }
 

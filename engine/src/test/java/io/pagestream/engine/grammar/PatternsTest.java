@@ -18,10 +18,46 @@ class PatternsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a", "^a", "a$", "^a$", "^$", "", "a|b", "^a|b$", "(^a|b$)", "(?:ab)+c?", "(?<name>a)b", "a{2}", "^a{0,2}$", "^a{1,}b",
-                "[ab]+?c", "[^ab]", "[a-c0-1]{2}", "^[^a]*$", "\\d\\D", "^\\w+$", "\\W", "^\\s", "\\S{3}", "^.{2}$", "a.c", "\\.",
-                "[\\]\\\\-]", "\\u0061|\\x62", "^[é日]+$", "^\\p{L}+$", "\\P{L}", "(a|b)*c$", "^(a|ab)(c|bc)$", "(a*)*b", "^()$",
-                "[\\u{1F600}-\\u{1F64F}]", "^^a", "(a|)$", "[]", "[^]"
+                "a",
+                "^a",
+                "a$",
+                "^a$",
+                "^$",
+                "",
+                "a|b",
+                "^a|b$",
+                "(^a|b$)",
+                "(?:ab)+c?",
+                "(?<name>a)b",
+                "a{2}",
+                "^a{0,2}$",
+                "^a{1,}b",
+                "[ab]+?c",
+                "[^ab]",
+                "[a-c0-1]{2}",
+                "^[^a]*$",
+                "\\d\\D",
+                "^\\w+$",
+                "\\W",
+                "^\\s",
+                "\\S{3}",
+                "^.{2}$",
+                "a.c",
+                "\\.",
+                "[\\]\\\\-]",
+                "\\u0061|\\x62",
+                "^[é日]+$",
+                "^\\p{L}+$",
+                "\\P{L}",
+                "(a|b)*c$",
+                "^(a|ab)(c|bc)$",
+                "(a*)*b",
+                "^()$",
+                "[\\u{1F600}-\\u{1F64F}]",
+                "^^a",
+                "(a|)$",
+                "[]",
+                "[^]"
             })
     void aSearchFindsWhatJavaFinds(String pattern) {
         String inJava = pattern.replace("\\u{1F600}-\\u{1F64F}", "\\x{1F600}-\\x{1F64F}")
@@ -42,11 +78,18 @@ class PatternsTest {
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
             boolean found = java.matcher(text).find();
-            assertThat(plain != null && plain.run(bytes)).as("search in '%s'", text).isEqualTo(found);
+            assertThat(plain != null && plain.run(bytes))
+                    .as("search in '%s'", text)
+                    .isEqualTo(found);
             assertThat(whole != null && whole.run(bytes))
                     .as("whole of '%s'", text)
                     .isEqualTo(java.matcher(text).matches());
-            String quoted = '"' + text.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+            String quoted = '"'
+                    + text.toString()
+                            .replace("\\", "\\\\")
+                            .replace("\"", "\\\"")
+                            .replace("\n", "\\n")
+                    + '"';
             assertThat(json != null && json.run(quoted.getBytes(StandardCharsets.UTF_8)))
                     .as("search in %s", quoted)
                     .isEqualTo(found);
@@ -56,8 +99,26 @@ class PatternsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(?=a)", "(?!a)", "(?<=a)b", "(a)\\1", "\\bword\\b", "(?i)a", "a**", "a{3,2}", "a{5000}", "(a", "a)", "[a", "[b-a]",
-                "*a", "a{", "\\p{Greek}", "\\k<n>", "x{", "(((a{4000}){4000}){4000}", "[\\d-z]"
+                "(?=a)",
+                "(?!a)",
+                "(?<=a)b",
+                "(a)\\1",
+                "\\bword\\b",
+                "(?i)a",
+                "a**",
+                "a{3,2}",
+                "a{5000}",
+                "(a",
+                "a)",
+                "[a",
+                "[b-a]",
+                "*a",
+                "a{",
+                "\\p{Greek}",
+                "\\k<n>",
+                "x{",
+                "(((a{4000}){4000}){4000}",
+                "[\\d-z]"
             })
     void whatIsNotReadIsRefused(String pattern) {
         assertThatThrownBy(() -> Patterns.search(pattern, Spelling.PLAIN, "/pattern"))

@@ -28,8 +28,8 @@ class RandomAnswersTest {
 
     @Test
     void tenThousandAnswersAreValid() throws IOException {
-        List<TokenBytes> vocabularies = List.of(
-                Vocabularies.tinyQwen(), Vocabularies.random(11, 400), Vocabularies.random(12, 1500));
+        List<TokenBytes> vocabularies =
+                List.of(Vocabularies.tinyQwen(), Vocabularies.random(11, 400), Vocabularies.random(12, 1500));
         List<Grammars> grammars = vocabularies.stream().map(Grammars::new).toList();
         JsonSchemaFactory validators = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
         SchemaValidatorsConfig strict =
@@ -46,7 +46,9 @@ class RandomAnswersTest {
             int limit = grammar.leastTokens() + (i % 3 == 0 ? random.nextInt(4) : random.nextInt(120));
             byte[] answer = answer(vocabularies.get(vocabulary), grammar.start(limit), random);
             String text = new String(answer, StandardCharsets.UTF_8);
-            assertThat(text.getBytes(StandardCharsets.UTF_8)).as("UTF-8 of answer %d", i).isEqualTo(answer);
+            assertThat(text.getBytes(StandardCharsets.UTF_8))
+                    .as("UTF-8 of answer %d", i)
+                    .isEqualTo(answer);
             JsonNode value = JSON.readTree(text);
             assertThat(compiled.get(which).validate(value))
                     .as("answer %d to %s: %s", i, schemas.get(which), text)

@@ -21,8 +21,7 @@ class SchemaParityTest {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    private static final String SCHEMAS =
-            """
+    private static final String SCHEMAS = """
             {} | {"type":"string"} | {"type":"integer"} | {"type":"number"} | {"type":"boolean"} | {"type":"null"}
             {"type":"array"} | {"type":"object"} | {"type":["integer","null"]} | {"type":["string","array","boolean"]}
             {"minimum":2} | {"maximum":2.5} | {"exclusiveMinimum":-1,"exclusiveMaximum":3} | {"minimum":-2.5,"maximum":-0.5}
@@ -58,8 +57,7 @@ class SchemaParityTest {
             {"title":"t","description":"d","default":1,"examples":[1],"deprecated":true,"x-mine":{"not":{}},"type":"integer"}
             """;
 
-    private static final String VALUES =
-            """
+    private static final String VALUES = """
             0 | 1 | 1.0 | 2 | 2.5 | 2.51 | 3 | -1 | -2.5 | -2.51 | -0.5 | -12 | -13 | 123 | 124 | 99.994 | 0.01 | 0.001 | 6
             null | true | false | "" | "a" | "ab" | "abc" | "abca" | "bc" | "bcabc" | "A" | "é" | "日本" | "😀" | "😀😀😀" | "a\\nb"
             "\\"" | "\\\\" | " " | "12" | "1" | "abcabc" | "ba" | "2024-02-29" | "2023-02-29" | "2023-13-01" | "2023-12-31"

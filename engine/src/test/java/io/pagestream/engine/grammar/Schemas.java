@@ -5,8 +5,7 @@ import java.util.List;
 /** Schemas for tests, as people ask documents. */
 final class Schemas {
 
-    static final String INVOICE =
-            """
+    static final String INVOICE = """
             {"type":"object","title":"Invoice","description":"one page","properties":{
               "number":{"type":"string","minLength":1,"maxLength":20},
               "date":{"type":"string","format":"date"},
@@ -19,8 +18,7 @@ final class Schemas {
               "paid":{"type":"boolean"}},
              "required":["number","date","lines"],"additionalProperties":false}""";
 
-    static final String TREE =
-            """
+    static final String TREE = """
             {"$defs":{"node":{"type":"object","properties":{"name":{"type":"string"},
                "children":{"type":"array","items":{"$ref":"#/$defs/node"}}},
                "required":["name"],"additionalProperties":false}},"$ref":"#/$defs/node"}""";

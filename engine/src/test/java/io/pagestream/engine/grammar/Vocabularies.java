@@ -37,8 +37,7 @@ final class Vocabularies {
         try {
             JsonNode vocab = new ObjectMapper().readTree(file.toFile());
             byte[][] tokens = new byte[931][];
-            vocab.properties()
-                    .forEach(entry -> tokens[entry.getValue().asInt()] = ofByteLetters(entry.getKey()));
+            vocab.properties().forEach(entry -> tokens[entry.getValue().asInt()] = ofByteLetters(entry.getKey()));
             return new Fixed(tokens, 900, 902);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,7 +68,9 @@ final class Vocabularies {
         for (int value = 0; value < 256; value++) {
             texts.add(String.valueOf((char) value));
         }
-        String[] signs = {"\"", "\":", "\": ", "\",", "\", \"", "{\"", "}", "},", "[", "]", "],", "]}", ",", ", ", ":", "{}"};
+        String[] signs = {
+            "\"", "\":", "\": ", "\",", "\", \"", "{\"", "}", "},", "[", "]", "],", "]}", ",", ", ", ":", "{}"
+        };
         byte[] letters = "etaoinsrhldcumfpgwybvkxjqzäé日本語😀0123456789 -.,ETA".getBytes(StandardCharsets.UTF_8);
         while (texts.size() < size - 1) {
             StringBuilder text = new StringBuilder();
