@@ -85,6 +85,7 @@ final class AnswerDesk {
                 tokenizer.decode(written),
                 tokenizer.decodeWithSpecial(written),
                 tokens,
+                ticket.sequence().logProbabilities(),
                 finish,
                 ticket.sequence().confidence(),
                 ticket.sequence().promptTokens(),

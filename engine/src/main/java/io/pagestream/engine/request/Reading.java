@@ -9,6 +9,8 @@ public sealed interface Reading permits Reading.Text, Reading.Unreadable {
      * @param text without special tokens
      * @param textWithSpecial with them, without the one that ended the answer; grounding boxes stand here
      * @param tokens ids, the one that ended the answer included
+     * @param logProbabilities natural logarithms of the probabilities of {@code tokens}, penalties included, before
+     *     temperature and filters
      * @param finish why the answer ended
      * @param confidence geometric mean of the probabilities of the tokens, 0 to 1
      * @param promptTokens placeholders of images included
@@ -18,6 +20,7 @@ public sealed interface Reading permits Reading.Text, Reading.Unreadable {
             String text,
             String textWithSpecial,
             int[] tokens,
+            float[] logProbabilities,
             Finish finish,
             double confidence,
             int promptTokens,

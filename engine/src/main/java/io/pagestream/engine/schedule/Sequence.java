@@ -29,10 +29,10 @@ public final class Sequence {
     private final TileProgress tiles;
 
     private int[] tokens;
+    private float[] logProbabilities = new float[0]; // of the answer's tokens
     private int known;
     private int computed;
     private int rememberedBlocks;
-    private double logProbability;
     private BlockTable blocks = NO_BLOCKS;
     private Optional<Reading.Finish> finish = Optional.empty();
 
@@ -126,7 +126,16 @@ public final class Sequence {
     /** Geometric mean of the probabilities of the answer's tokens. */
     public double confidence() {
         int answered = known - promptTokens();
-        return answered == 0 ? 0 : Math.exp(logProbability / answered);
+        double sum = 0;
+        for (int i = 0; i < answered; i++) {
+            sum += logProbabilities[i];
+        }
+        return answered == 0 ? 0 : Math.exp(sum / answered);
+    }
+
+    /** Of each token of the answer so far. */
+    public float[] logProbabilities() {
+        return Arrays.copyOf(logProbabilities, known - promptTokens());
     }
 
     public Optional<Reading.Finish> finish() {
@@ -204,9 +213,10 @@ public final class Sequence {
         }
         if (known == tokens.length) {
             tokens = Arrays.copyOf(tokens, Math.min(promptTokens() + maxAnswer, known + Math.max(64, known / 2)));
+            logProbabilities = Arrays.copyOf(logProbabilities, tokens.length - promptTokens());
         }
+        logProbabilities[known - promptTokens()] = logProbabilityOfToken;
         tokens[known++] = token;
-        logProbability += logProbabilityOfToken;
         if (stopTokens.contains(token)) {
             finish = Optional.of(Reading.Finish.STOP);
         } else if (known - promptTokens() == maxAnswer) {
