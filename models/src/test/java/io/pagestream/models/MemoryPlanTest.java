@@ -58,7 +58,7 @@ class MemoryPlanTest {
             assertThat(device.liveBytes().get(MemoryTag.WEIGHTS))
                     .as("weights; the device pads those of products")
                     .isGreaterThanOrEqualTo(plan.weights())
-                    .isCloseTo(plan.weights(), Percentage.withPercentage(6));
+                    .isCloseTo(plan.weights(), Percentage.withPercentage(8)); // much for matrices as small as these
             assertThat(device.liveBytes().get(MemoryTag.KEYS_AND_VALUES))
                     .isEqualTo(plan.cachePerToken() * cache.shape().blocks() * 32);
             Tensor vectors = model.vision().encode(pixels, scratch);

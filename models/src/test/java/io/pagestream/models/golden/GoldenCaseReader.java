@@ -164,16 +164,21 @@ final class GoldenCaseReader {
                 : dialogue(asked);
     }
 
-    /** The original layout: questions with {@code <image>} inside, and its rule for a question without one. */
+    /** The original layout: questions with markers inside, and its rule for a question without one. */
     private static List<Turn> dialogue(JsonNode asked) {
+        String marker = asked.has("query") ? "<ImageHere>" : "<image>";
         List<Turn> turns = new ArrayList<>();
+        if (!asked.path("meta_instruction").asText("").isEmpty()) {
+            turns.add(Turn.system(asked.path("meta_instruction").asText()));
+        }
         for (JsonNode pair : asked.path("history")) {
-            turns.add(Turn.userWithMarkers(pair.get(0).asText(), "<image>"));
+            turns.add(Turn.userWithMarkers(pair.get(0).asText(), marker));
             turns.add(Turn.assistant(pair.get(1).asText()));
         }
-        String question = asked.path("question").asText();
-        boolean prepended = turns.isEmpty() && !asked.path("images").isEmpty() && !question.contains("<image>");
-        turns.add(prepended ? Turn.userWithImage(question) : Turn.userWithMarkers(question, "<image>"));
+        String question = asked.path(asked.has("query") ? "query" : "question").asText();
+        boolean prepended =
+                asked.path("history").isEmpty() && !asked.path("images").isEmpty() && !question.contains(marker);
+        turns.add(prepended ? Turn.userWithImage(question) : Turn.userWithMarkers(question, marker));
         return turns;
     }
 

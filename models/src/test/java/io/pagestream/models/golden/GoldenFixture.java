@@ -28,9 +28,19 @@ import java.util.List;
  */
 public final class GoldenFixture {
 
-    /** The fixtures that this version of the project must meet. */
-    public static final List<String> ALL =
-            List.of("internvl25-qwen-tiny", "internvl25-qwen-tied-tiny", "internvl-hf-tiny");
+    /** The fixtures of InternVL, in both layouts. */
+    public static final List<String> ALL = List.of(
+            "internvl25-qwen-tiny",
+            "internvl25-qwen-tied-tiny",
+            "internvl-hf-tiny",
+            "internvl15-tiny",
+            "internvl15-v1-tiny",
+            "internvl25-internlm-tiny",
+            "internvl2-llama-tiny",
+            "mini-internvl-phi3-tiny");
+
+    /** The fixtures of InternLM-XComposer, whose pictures are prepared in another room. */
+    public static final List<String> XCOMPOSER = List.of("ixc2-tiny", "ixc2-4khd-tiny", "ixc25-tiny");
 
     private final String name;
     private final JsonNode expected;
@@ -106,6 +116,13 @@ public final class GoldenFixture {
     public int tileCount(String picture, int maxTiles) {
         String stored = "tiles." + picture;
         return maxTiles == 1 ? 1 : tiles.shape(stored)[0];
+    }
+
+    /** Whether the reference's single tile of a picture is among the tiles: its own, the thumbnail, or the only one. */
+    public boolean knowsOneTile(String picture) {
+        return tiles.has("tiles_max1." + picture)
+                || tiles.shape("tiles." + picture)[0] == 1
+                || expected.path("images").path(0).path("use_thumbnail").asBoolean();
     }
 
     /** The exact tiles of a picture as the reference cut them: [tiles, side, side, 3]. */

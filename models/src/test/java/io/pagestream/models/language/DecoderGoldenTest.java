@@ -25,23 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every case of every fixture: vectors, layers, logits, tokens and text of the answers. */
+/**
+ * Every case of every fixture: vectors, layers, logits, tokens and text of the answers. Prompts and vectors are the
+ * model's own; those of XComposer are the reference's, since its pictures are prepared in another room.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DecoderGoldenTest {
 
     private static final float EMBEDDINGS = 1e-4f;
     private static final float LOGITS = 5e-4f;
-
-    /** Fixtures whose encoder, tokenizer or template is not read yet: their decoders get the reference's own vectors. */
-    private static final List<String> DECODER_ONLY = List.of(
-            "internvl15-tiny",
-            "internvl15-v1-tiny",
-            "internvl25-internlm-tiny",
-            "internvl2-llama-tiny",
-            "mini-internvl-phi3-tiny",
-            "ixc2-tiny",
-            "ixc2-4khd-tiny",
-            "ixc25-tiny");
 
     static final List<String> WHOLE = GoldenFixture.ALL;
 
@@ -52,7 +44,8 @@ class DecoderGoldenTest {
     void load() {
         device = Devices.open("cpu:f32");
         GoldenFixture.ALL.forEach(name -> readers.put(name, GoldenReader.of(GoldenFixture.of(name), device)));
-        DECODER_ONLY.forEach(name -> readers.put(name, GoldenReader.ofDecoder(GoldenFixture.of(name), device)));
+        GoldenFixture.XCOMPOSER.forEach(
+                name -> readers.put(name, GoldenReader.ofDecoder(GoldenFixture.of(name), device)));
     }
 
     @AfterAll
@@ -65,16 +58,11 @@ class DecoderGoldenTest {
     }
 
     static Stream<String> fixtures() {
-        return Stream.concat(GoldenFixture.ALL.stream(), DECODER_ONLY.stream());
+        return Stream.concat(GoldenFixture.ALL.stream(), GoldenFixture.XCOMPOSER.stream());
     }
 
-    /** Of a fixture that is only a decoder, a case needs vectors for its images, if it has any. */
     static Stream<GoldenCase> cases() {
-        return fixtures()
-                .flatMap(name -> GoldenFixture.of(name).cases().stream()
-                        .filter(golden -> !DECODER_ONLY.contains(name)
-                                || golden.imageRows().length == 0
-                                || !golden.inputsEmbeds().isEmpty()));
+        return fixtures().flatMap(name -> GoldenFixture.of(name).cases().stream());
     }
 
     @ParameterizedTest
@@ -122,12 +110,10 @@ class DecoderGoldenTest {
 
         int[] answer = reading.answer();
         assertThat(answer).isEqualTo(golden.greedy().ids());
-        if (!DECODER_ONLY.contains(golden.fixture())) {
-            Tokenizer tokenizer = Tokenizers.read(reader.fixture.folder());
-            assertThat(tokenizer.decode(answer)).isEqualTo(golden.greedy().text());
-            assertThat(tokenizer.decodeWithSpecial(answer))
-                    .isEqualTo(golden.greedy().textWithSpecial());
-        }
+        Tokenizer tokenizer = Tokenizers.read(reader.fixture.folder());
+        assertThat(tokenizer.decode(answer)).isEqualTo(golden.greedy().text());
+        assertThat(tokenizer.decodeWithSpecial(answer))
+                .isEqualTo(golden.greedy().textWithSpecial());
         if (!golden.stepLogits().isEmpty()) {
             float[] expected = reader.fixture.tensors().floats(golden.stepLogits());
             int vocabulary = reader.config.vocabulary();
