@@ -26,7 +26,8 @@ class ArchitectureTest {
             .resideInAPackage("io.pagestream.compute.cpu..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.pagestream.compute..", "java..", "org.bytedeco..", "com.sun.jna..")
+            .resideInAnyPackage(
+                    "io.pagestream.compute..", "java..", "org.bytedeco..", "com.sun.jna..", "com.sun.management..")
             .because("a device computes; models, engine and Flink stand above it");
 
     @ArchTest
