@@ -103,6 +103,23 @@ class ArchitectureTest {
             .because("a prompt is written on any thread, without a device");
 
     @ArchTest
+    static final ArchRule tasks_know_dialogues_only = noClasses()
+            .that()
+            .resideInAPackage(ROOM + ".task..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOM,
+                    ROOM + ".config..",
+                    ROOM + ".weights..",
+                    ROOM + ".cache..",
+                    ROOM + ".tokenize..",
+                    ROOM + ".vision..",
+                    ROOM + ".language..",
+                    "io.pagestream.compute..")
+            .because("what to ask and how to read an answer is the same for every engine");
+
+    @ArchTest
     static final ArchRule vision_knows_no_language = noClasses()
             .that()
             .resideInAPackage(ROOM + ".vision..")
