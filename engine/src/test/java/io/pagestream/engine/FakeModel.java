@@ -10,6 +10,7 @@ import io.pagestream.models.language.Decoder;
 import io.pagestream.models.prompt.ImageShape;
 import io.pagestream.models.prompt.ImageSpan;
 import io.pagestream.models.prompt.Prompt;
+import io.pagestream.models.prompt.PromptTooLongException;
 import io.pagestream.models.prompt.Turn;
 import io.pagestream.models.tokenize.TokenStream;
 import io.pagestream.models.tokenize.Tokenizer;
@@ -50,6 +51,9 @@ final class FakeModel implements LoadedModel, Tokenizer {
         for (Turn.Part part :
                 turns.stream().flatMap(turn -> turn.parts().stream()).toList()) {
             if (part instanceof Turn.Text text) {
+                if (text.text().contains("#")) {
+                    throw new PromptTooLongException(9, 8);
+                }
                 if (text.text().contains("!")) {
                     throw new IllegalArgumentException("this template has no exclamation marks");
                 }

@@ -57,6 +57,14 @@ class IntakeTest {
     }
 
     @Test
+    void aPromptThatTheModelsOwnLimitRefusesIsTooLong() {
+        assertRefused(
+                FakeEngine.ask("long#", 5),
+                Reading.Reason.PROMPT_TOO_LONG,
+                "has 9 tokens, images included, but the model takes 8");
+    }
+
+    @Test
     void aPromptThatTheTemplateRefusesIsInvalid() {
         assertRefused(FakeEngine.ask("stop!", 5), Reading.Reason.INVALID_REQUEST, "no exclamation marks");
     }

@@ -60,7 +60,7 @@ class SamplesTest {
             List<Reading> firstGreedy = Samples.readFirstGreedy(engine, request(engine, BEST_OF_N), COUNT)
                     .join();
 
-            GoldenRequests.assertEqualsReference(firstGreedy.get(0), golden);
+            new GoldenRequests(engine.config()).assertEqualsReference(firstGreedy.get(0), golden);
             for (int i = 0; i < COUNT; i++) {
                 Reading alone = engine.submit(request(engine, BEST_OF_N.withSeed(17 + i)))
                         .join();
@@ -134,7 +134,7 @@ class SamplesTest {
     }
 
     private ReadingRequest request(OcrEngine engine, Draw draw) {
-        ReadingRequest greedy = new GoldenRequests(engine.config().vision()).of(golden);
+        ReadingRequest greedy = new GoldenRequests(engine.config()).of(golden);
         return new ReadingRequest(greedy.turns(), greedy.images(), rule(draw));
     }
 

@@ -8,7 +8,8 @@ public final class PromptTooLongException extends IllegalArgumentException {
     private final int tokens;
     private final int most;
 
-    PromptTooLongException(int tokens, int most) {
+    /** @param most that the model takes */
+    public PromptTooLongException(int tokens, int most) {
         super("the prompt has " + tokens + " tokens, images included, but the model takes " + most
                 + ": use fewer or smaller images or a shorter text, or raise max_length in its config.json");
         this.tokens = tokens;
