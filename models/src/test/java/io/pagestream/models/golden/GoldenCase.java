@@ -78,6 +78,29 @@ public record GoldenCase(
                 .toList();
     }
 
+    /** The same question with another adapter. */
+    public GoldenCase withAdapter(String other) {
+        return new GoldenCase(
+                fixture,
+                id,
+                kind,
+                turns,
+                pictures,
+                prompt,
+                inputIds,
+                imageRows,
+                other,
+                inputsEmbeds,
+                logits,
+                stepLogits,
+                hiddenStates,
+                greedy,
+                repetitionPenalty,
+                penaltyOnPrompt,
+                stopTokens,
+                maxNewTokens);
+    }
+
     @Override
     public String toString() {
         return fixture + " / " + id;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Writes safetensors files for tests, sound ones and broken ones. */
 public final class SafetensorsEdit {
@@ -78,6 +79,37 @@ public final class SafetensorsEdit {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+        write(out, header.toString(), data.toByteArray());
+    }
+
+    /** A tensor of any type. */
+    public record Content(String name, int[] shape, byte[] data) {}
+
+    /** Writes the tensors of a file into another, each as {@code change} makes it. */
+    public static void change(Path file, Path out, UnaryOperator<Content> change) {
+        byte[] whole = read(file);
+        int start =
+                8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        ObjectNode header = JSON.createObjectNode();
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        try {
+            for (var entry : JSON.readTree(Arrays.copyOfRange(whole, 8, start)).properties()) {
+                if (entry.getKey().equals("__metadata__")) {
+                    continue;
+                }
+                ObjectNode tensor = entry.getValue().deepCopy();
+                int from = start + tensor.path("data_offsets").get(0).asInt();
+                int to = start + tensor.path("data_offsets").get(1).asInt();
+                int[] shape = JSON.convertValue(tensor.path("shape"), int[].class);
+                Content made = change.apply(new Content(entry.getKey(), shape, Arrays.copyOfRange(whole, from, to)));
+                tensor.putArray("data_offsets").add(data.size()).add(data.size() + made.data().length);
+                tensor.set("shape", JSON.valueToTree(made.shape()));
+                header.set(made.name(), tensor);
+                data.writeBytes(made.data());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         write(out, header.toString(), data.toByteArray());
     }

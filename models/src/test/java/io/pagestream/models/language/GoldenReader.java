@@ -71,7 +71,12 @@ final class GoldenReader implements AutoCloseable {
 
     /** Prompts and vectors come from the reference. */
     static GoldenReader ofDecoder(GoldenFixture fixture, Device device) {
-        DecoderParts parts = DecoderParts.load(fixture.folder(), device);
+        return ofDecoder(fixture, fixture.folder(), device);
+    }
+
+    /** @param folder with other weights for the same configuration */
+    static GoldenReader ofDecoder(GoldenFixture fixture, Path folder, Device device) {
+        DecoderParts parts = DecoderParts.load(folder, device);
         return new GoldenReader(
                 fixture,
                 parts.config(),
