@@ -93,6 +93,7 @@ public abstract class AttentionParityTest extends DeviceTest {
         "14, 2, 64, 16, 70",
         "6, 6, 64, 32, 100",
         "8, 2, 128, 64, 200",
+        "4, 4, 96, 16, 90",
         "12, 1, 32, 256, 300"
     })
     void spansOfMixedLengthSeeTheirOwnPast(int heads, int kvHeads, int side, int blockTokens, int longest) {
