@@ -164,7 +164,7 @@ class EngineGoldenTest {
         }
     }
 
-    private static EngineOptions options(GoldenFixture fixture, int tokensPerStep, int tilesPerStep, int maxRunning) {
+    static EngineOptions options(GoldenFixture fixture, int tokensPerStep, int tilesPerStep, int maxRunning) {
         return options(fixture, 4 << 20, tokensPerStep, tilesPerStep, true, maxRunning);
     }
 

@@ -36,7 +36,10 @@ class MemoryPlanTest {
     Path copy;
 
     static Stream<String> fixtures() {
-        return GoldenFixture.ALL.stream();
+        return Stream.concat(
+                        GoldenFixture.ALL.stream(),
+                        Stream.of("internvl15-v1-tiny", "ixc2-tiny", "ixc2-4khd-tiny", "ixc25-tiny"))
+                .distinct();
     }
 
     @ParameterizedTest
@@ -52,7 +55,7 @@ class MemoryPlanTest {
                 LoadedModel model = ModelLoader.load(folder, device);
                 Scratch scratch = new Scratch(device);
                 Tensor pixels = device.allocate(
-                        DType.U8, MemoryTag.ACTIVATIONS, VIEWS, 3 * vision.imageSide() * vision.imageSide());
+                        vision.separators() ? DType.F32 : DType.U8, MemoryTag.ACTIVATIONS, VIEWS, 3 * vision.imageSide() * vision.imageSide());
                 PagedKeysAndValues cache = device.allocateCache(
                         new CacheShape(language.layers(), language.kvHeads(), language.headSide(), 4, 32))) {
             assertThat(device.liveBytes().get(MemoryTag.WEIGHTS))
