@@ -1,8 +1,10 @@
 package io.pagestream.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pagestream.models.LoadedModel;
 import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.language.Decoder;
 import io.pagestream.models.prompt.ImageLayout;
 import io.pagestream.models.prompt.ImageShape;
@@ -12,32 +14,32 @@ import io.pagestream.models.prompt.Turn;
 import io.pagestream.models.tokenize.Tokenizer;
 import io.pagestream.models.vision.VisionEncoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A model that does not write its prompt but takes the one that the reference was given.
  *
  * @param model does everything else; its images are an overview and rows over all tiles
- * @param asked a case of {@code expected.json} with {@code segments}
+ * @param golden what was asked
  */
-record GivenPrompt(LoadedModel model, JsonNode asked) implements LoadedModel {
+record GivenPrompt(LoadedModel model, GoldenCase golden) implements LoadedModel {
 
     @Override
     public Prompt prompt(List<Turn> turns, List<ImageShape> images) {
         ImageLayout layout = ImageLayout.overviewAndRows(config().vision().mergedGrid());
-        List<Integer> tokens = new ArrayList<>();
+        int[] rows = golden.imageRows();
         List<ImageSpan> spans = new ArrayList<>();
-        for (JsonNode part : asked.path("segments")) {
-            part.path("ids").forEach(id -> tokens.add(id.asInt()));
-            int count = part.path("image_tokens").asInt();
-            if (count > 0) {
-                spans.add(new ImageSpan(tokens.size(), spans.size(), layout.vectors(images.get(spans.size()))));
-                for (int i = 0; i < count; i++) {
-                    tokens.add(0);
-                }
-            }
+        int at = 0;
+        for (ImageShape image : images) {
+            int[] vectors = layout.vectors(image);
+            spans.add(new ImageSpan(rows[at], spans.size(), vectors));
+            at += vectors.length;
         }
-        return new Prompt(tokens.stream().mapToInt(Integer::intValue).toArray(), spans);
+        assertThat(at).as("vectors of %s", golden).isEqualTo(rows.length);
+        int[] tokens =
+                Arrays.stream(golden.inputIds()).map(id -> Math.max(0, id)).toArray();
+        return new Prompt(tokens, spans);
     }
 
     @Override
