@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the emulator's libraries into the folder $1; what is up to date stays. Needs g++ 9 or later.
+# Builds the emulator's libraries into the folder $1; what is up to date stays. Needs g++ with C++17; tried with 12.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 out="$(mkdir -p "$1/objects" && cd "$1" && pwd)"

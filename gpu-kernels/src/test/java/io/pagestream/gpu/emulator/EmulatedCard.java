@@ -33,6 +33,7 @@ import jcuda.driver.CUmodule;
 import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
 import jcuda.nvrtc.JNvrtc;
 import jcuda.nvrtc.nvrtcProgram;
 import jcuda.nvrtc.nvrtcResult;
@@ -67,6 +68,7 @@ final class EmulatedCard implements AutoCloseable {
             System.setProperty("java.io.tmpdir", own.toString());
             JCudaDriver.setExceptionsEnabled(false);
             JNvrtc.setExceptionsEnabled(false);
+            JCublas2.setExceptionsEnabled(false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
