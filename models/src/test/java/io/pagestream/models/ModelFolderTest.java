@@ -41,7 +41,7 @@ class ModelFolderTest {
         assertThat(config.name()).isEqualTo("internvl25-qwen-tiny");
         assertThat(config.layout()).isEqualTo("original");
         assertThat(config.template()).isEqualTo("internvl2_5");
-        assertThat(config.stopTokens()).containsExactly(902);
+        assertThat(config.stopTokens()).containsExactly(902, 901, 900);
         assertThat(config.vision().tokensPerTile()).isEqualTo(4);
         assertThat(config.vision().imageSide()).isEqualTo(56);
         assertThat(config.vision().tiling()).isEqualTo(new Tiling.Dynamic(1, 12, true));
@@ -69,7 +69,7 @@ class ModelFolderTest {
         assertThat(config.template()).isEqualTo("internvl_hf");
         assertThat(config.vision().tiling()).isEqualTo(new Tiling.Dynamic(1, 12, true));
         assertThat(config.language().tiedHead()).isFalse();
-        assertThat(config.stopTokens()).containsExactly(902);
+        assertThat(config.stopTokens()).containsExactly(902, 901, 900);
     }
 
     @Test
