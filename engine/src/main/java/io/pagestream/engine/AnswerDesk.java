@@ -2,6 +2,8 @@ package io.pagestream.engine;
 
 import io.pagestream.engine.request.Reading;
 import io.pagestream.models.tokenize.Tokenizer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
@@ -77,12 +79,24 @@ final class AnswerDesk {
         }
     }
 
+    /** Tokenizers clean what they decode, of spaces before punctuation for example; an answer of a form is kept as it is. */
+    private String verbatim(int... tokens) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int token : tokens) {
+            byte[] word = tokenizer.bytes(token);
+            if (word != null) {
+                bytes.writeBytes(word);
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
     private Reading textOf(Ticket ticket, Duration took) {
         int[] tokens = ticket.sequence().answer();
         Reading.Finish finish = ticket.sequence().finish().orElseThrow();
         int[] written = finish == Reading.Finish.STOP ? Arrays.copyOf(tokens, tokens.length - 1) : tokens;
         return new Reading.Text(
-                tokenizer.decode(written),
+                ticket.sequence().grammar().isPresent() ? verbatim(written) : tokenizer.decode(written),
                 tokenizer.decodeWithSpecial(written),
                 tokens,
                 ticket.sequence().logProbabilities(),

@@ -38,6 +38,7 @@ final class Intake {
     private final long cacheTokens;
     private final int blockTokens;
     private final int largestGroup;
+    private final Forms forms;
 
     /**
      * @param cache its size
@@ -50,6 +51,7 @@ final class Intake {
         this.cacheTokens = (long) cache.blocks() * cache.blockTokens();
         this.blockTokens = sharing ? cache.blockTokens() : Integer.MAX_VALUE;
         this.largestGroup = largestGroup;
+        this.forms = new Forms(model.tokenizer(), config);
     }
 
     Admission admit(ReadingRequest request) {
@@ -113,7 +115,13 @@ final class Intake {
         List<Fingerprint> beginnings = promptTokens < blockTokens
                 ? List.of()
                 : Beginnings.of(placed, request.images(), blockTokens, variant(promptTokens));
-        return new Accepted(new Sequence(request, placed, beginnings, maxAnswer, stopTokens));
+        Sequence sequence = new Sequence(request, placed, beginnings, maxAnswer, stopTokens);
+        try {
+            request.sampling().form().ifPresent(form -> sequence.keepTo(forms.start(form, maxAnswer)));
+        } catch (IllegalArgumentException e) {
+            return refused(Reading.Reason.INVALID_REQUEST, "no answer can have this form: " + e.getMessage());
+        }
+        return new Accepted(sequence);
     }
 
     private String variant(int promptTokens) {

@@ -111,6 +111,11 @@ final class FakeModel implements LoadedModel, Tokenizer {
     }
 
     @Override
+    public byte[] bytes(int id) {
+        return id == STOP ? null : new byte[] {(byte) id};
+    }
+
+    @Override
     public int id(String token) {
         return token.charAt(0);
     }

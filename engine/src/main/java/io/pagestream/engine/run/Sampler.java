@@ -53,6 +53,9 @@ final class Sampler {
     }
 
     private void penalize(Tensor logits, int row, Sequence sequence, Scratch scratch) {
+        if (sequence.grammar().isPresent()) {
+            ops.maskTokens(logits, row, scratch.ints(sequence.grammar().get().allowed()));
+        }
         Penalty penalty = sequence.request().sampling().penalty();
         if (penalty.equals(Penalty.NONE)) {
             return;

@@ -1,6 +1,7 @@
 package io.pagestream.engine.schedule;
 
 import io.pagestream.engine.cache.BlockTable;
+import io.pagestream.engine.grammar.GrammarState;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.Fingerprint;
@@ -35,6 +36,7 @@ public final class Sequence {
     private int rememberedBlocks;
     private BlockTable blocks = NO_BLOCKS;
     private Optional<Reading.Finish> finish = Optional.empty();
+    private Optional<GrammarState> grammar = Optional.empty();
 
     /**
      * @param request what was asked
@@ -167,6 +169,16 @@ public final class Sequence {
         return tiles.slot(tile);
     }
 
+    /** Only tokens that lead to an answer of a form are to be chosen; before the first one. */
+    public void keepTo(GrammarState start) {
+        grammar = Optional.of(start);
+    }
+
+    /** Where the answer stands in its form, if it has one. */
+    public Optional<GrammarState> grammar() {
+        return grammar;
+    }
+
     // ---- what the scheduler books
 
     TileProgress tileProgress() {
@@ -217,6 +229,7 @@ public final class Sequence {
         }
         logProbabilities[known - promptTokens()] = logProbabilityOfToken;
         tokens[known++] = token;
+        grammar = grammar.map(state -> state.advance(token));
         if (stopTokens.contains(token)) {
             finish = Optional.of(Reading.Finish.STOP);
         } else if (known - promptTokens() == maxAnswer) {

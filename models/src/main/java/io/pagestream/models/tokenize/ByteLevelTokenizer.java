@@ -134,6 +134,12 @@ final class ByteLevelTokenizer implements Tokenizer {
     }
 
     @Override
+    public byte[] bytes(int id) {
+        boolean words = id >= 0 && id < bytes.length && !special.get(id) && bytes[id].length > 0;
+        return words ? bytes[id] : null;
+    }
+
+    @Override
     public int id(String token) {
         return ids.getOrDefault(token, -1);
     }

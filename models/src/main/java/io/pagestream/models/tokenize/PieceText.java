@@ -33,12 +33,17 @@ final class PieceText {
     void piece(int id) {
         Piece piece = file.pieces().get(id);
         if (piece.type() == Type.BYTE) {
-            text.append(new byte[] {(byte) Integer.parseInt(piece.text().substring(3, 5), 16)});
+            text.append(new byte[] {byteOf(piece)});
         } else if (piece.type() == Type.UNKNOWN) {
             text.append(UNKNOWN);
         } else if (piece.type() != Type.CONTROL) {
             spaced(piece.text());
         }
+    }
+
+    /** Of a piece that stands for a byte, written as in {@code <0x0A>}. */
+    static byte byteOf(Piece piece) {
+        return (byte) Integer.parseInt(piece.text().substring(3, 5), 16);
     }
 
     private void spaced(String piece) {

@@ -115,6 +115,11 @@ final class SentencePieceTokenizer implements Tokenizer {
     }
 
     @Override
+    public byte[] bytes(int id) {
+        return vocabulary.bytes(id);
+    }
+
+    @Override
     public int id(String token) {
         return vocabulary.id(token);
     }

@@ -21,6 +21,12 @@ public interface Tokenizer {
     /** A decoder for ids that come one after the other; its text is always what {@link #decode} makes of all of them. */
     TokenStream stream();
 
+    /**
+     * The bytes that {@code id} adds to a text, before anything is cleaned or left out at its beginning; the caller does not
+     * write into them. Null for special tokens and for ids that stand for nothing.
+     */
+    byte[] bytes(int id);
+
     /** The id of the token that is written {@code token}, or -1. */
     int id(String token);
 

@@ -1,6 +1,7 @@
 package io.pagestream.models.tokenize;
 
 import io.pagestream.models.tokenize.AddedTokens.Added;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,6 +47,23 @@ final class Vocabulary {
     String text(int id) {
         String text = addedTexts.get(id);
         return text != null ? text : file.pieces().get(id).text();
+    }
+
+    /** What the id adds to a text, or null when it is none of words. */
+    byte[] bytes(int id) {
+        if (!has(id) || isSpecial(id)) {
+            return null;
+        }
+        String added = addedTexts.get(id);
+        if (added != null) {
+            return added.getBytes(StandardCharsets.UTF_8);
+        }
+        SentencePieceFile.Piece piece = file.pieces().get(id);
+        return switch (piece.type()) {
+            case BYTE -> new byte[] {PieceText.byteOf(piece)};
+            case UNKNOWN, CONTROL -> null;
+            default -> piece.text().replace(PieceText.SPACE, " ").getBytes(StandardCharsets.UTF_8);
+        };
     }
 
     boolean isSpecial(int id) {
