@@ -22,10 +22,11 @@ public final class Tilers {
     /**
      * With another number of tiles: fewer make shorter prompts, more keep small print legible.
      *
-     * @param maxTiles of the grid, without thumbnail or overview; nothing changes where a page is always one tile
+     * @param maxTiles of the grid, without thumbnail or overview; 0 for the model's own number; nothing changes where a
+     *     page is always one tile
      */
     public static Tiler of(VisionConfig vision, int maxTiles) {
-        return of(vision, vision.tiling().withMaxTiles(maxTiles));
+        return of(vision, maxTiles == 0 ? vision.tiling() : vision.tiling().withMaxTiles(maxTiles));
     }
 
     private static Tiler of(VisionConfig vision, Tiling tiling) {

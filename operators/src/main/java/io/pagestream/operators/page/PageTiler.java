@@ -1,10 +1,8 @@
 package io.pagestream.operators.page;
 
-import io.pagestream.engine.Tilers;
 import io.pagestream.imaging.decode.PageCursor;
 import io.pagestream.imaging.pixels.RgbImage;
 import io.pagestream.imaging.tile.Tiler;
-import io.pagestream.models.config.VisionConfig;
 import io.pagestream.operators.claim.ClaimChecks;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.PipelineOptions;
@@ -26,15 +24,14 @@ public final class PageTiler implements AutoCloseable {
         this.tiler = tiler;
     }
 
-    /** Tiles as the model with {@code vision} expects them. */
-    public static PageTiler of(PipelineOptions options, VisionConfig vision) {
+    /** @param tiler makes tiles as the model expects them */
+    public static PageTiler of(PipelineOptions options, Tiler tiler) {
         OpenDocuments documents = new OpenDocuments(
                 ClaimChecks.of(options.access()),
                 new DocumentOpener(options.limits(), options.render()),
                 options.stream().openDocuments(),
                 options.stream().openBytes());
-        int maxTiles = options.reading().maxTiles();
-        return new PageTiler(documents, maxTiles == 0 ? Tilers.of(vision) : Tilers.of(vision, maxTiles));
+        return new PageTiler(documents, tiler);
     }
 
     /** @throws RecordFault when the document or this page of it cannot become tiles */

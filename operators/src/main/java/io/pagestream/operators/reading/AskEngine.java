@@ -1,6 +1,7 @@
 package io.pagestream.operators.reading;
 
 import io.pagestream.engine.OcrEngine;
+import io.pagestream.engine.Tilers;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.TileBatch;
@@ -73,7 +74,8 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         counters = StageCounters.of(getRuntimeContext(), options.stream().runId());
         engine = engines.lease();
         EngineGauges.register(getRuntimeContext().getMetricGroup(), engine);
-        tiler = PageTiler.of(options, engine.config().vision());
+        tiler = PageTiler.of(
+                options, Tilers.of(engine.config().vision(), options.reading().maxTiles()));
         tiling = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "pagestream-tile-again");
             thread.setDaemon(true);

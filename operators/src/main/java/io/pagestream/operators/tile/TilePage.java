@@ -1,6 +1,7 @@
 package io.pagestream.operators.tile;
 
 import io.pagestream.engine.OcrEngine;
+import io.pagestream.engine.Tilers;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.StageCounters;
@@ -61,7 +62,8 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         // The lease is the recogniser's, which stands in the same chain: whoever has the engine knows which tiles it
         // takes.
         engine = engines.lease();
-        tiler = PageTiler.of(options, engine.config().vision());
+        tiler = PageTiler.of(
+                options, Tilers.of(engine.config().vision(), options.reading().maxTiles()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pagestream.operators.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagestream.engine.Tilers;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.Samples;
@@ -103,8 +104,11 @@ class AnswerQuestionsTest {
 
     private static StreamRecord<TiledPage> asking(String... questions) throws Exception {
         Page page = Samples.page("exact_56.png", "ask", questions);
-        try (PageTiler tiler =
-                PageTiler.of(Samples.options(), new FakeEngine().config().vision())) {
+        try (PageTiler tiler = PageTiler.of(
+                Samples.options(),
+                Tilers.of(
+                        new FakeEngine().config().vision(),
+                        Samples.options().reading().maxTiles()))) {
             return new StreamRecord<>(tiler.tile(page), 0);
         }
     }

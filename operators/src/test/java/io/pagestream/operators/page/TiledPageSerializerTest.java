@@ -3,6 +3,7 @@ package io.pagestream.operators.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagestream.engine.Tilers;
 import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.Samples;
 import io.pagestream.schemas.Page;
@@ -66,8 +67,11 @@ class TiledPageSerializerTest {
     void itsNameInMessagesIsShortAndHasNoSecret() throws Exception {
         Page page = Samples.page("exact_56.png", "read");
         page.setPassword("secret");
-        try (PageTiler tiler =
-                PageTiler.of(Samples.options(), new FakeEngine().config().vision())) {
+        try (PageTiler tiler = PageTiler.of(
+                Samples.options(),
+                Tilers.of(
+                        new FakeEngine().config().vision(),
+                        Samples.options().reading().maxTiles()))) {
             assertThat(tiler.tile(page).toString()).hasSizeLessThan(100).doesNotContain("secret");
         }
     }
@@ -79,8 +83,11 @@ class TiledPageSerializerTest {
     }
 
     private static TiledPage tiled() throws Exception {
-        try (PageTiler tiler =
-                PageTiler.of(Samples.options(), new FakeEngine().config().vision())) {
+        try (PageTiler tiler = PageTiler.of(
+                Samples.options(),
+                Tilers.of(
+                        new FakeEngine().config().vision(),
+                        Samples.options().reading().maxTiles()))) {
             return tiler.tile(Samples.page("page_portrait.png", "read"));
         }
     }

@@ -3,6 +3,7 @@ package io.pagestream.operators.recognize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagestream.engine.EngineFailure;
+import io.pagestream.engine.Tilers;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.Samples;
@@ -160,7 +161,10 @@ class RecognizePageTest {
     }
 
     private static TiledPage tiled(String image) throws Exception {
-        try (PageTiler tiler = PageTiler.of(options(), new FakeEngine().config().vision())) {
+        try (PageTiler tiler = PageTiler.of(
+                options(),
+                Tilers.of(
+                        new FakeEngine().config().vision(), options().reading().maxTiles()))) {
             return tiler.tile(Samples.page(image, "read"));
         }
     }
