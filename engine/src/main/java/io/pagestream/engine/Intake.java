@@ -10,6 +10,7 @@ import io.pagestream.imaging.tile.Fingerprint;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.models.LoadedModel;
 import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.language.UnknownAdapterException;
 import io.pagestream.models.prompt.ImageShape;
 import io.pagestream.models.prompt.ImageSpan;
 import io.pagestream.models.prompt.Prompt;
@@ -55,6 +56,14 @@ final class Intake {
     }
 
     Admission admit(ReadingRequest request) {
+        if (request.adapter().isPresent()) {
+            String adapter = request.adapter().get();
+            List<String> present = model.language().adapters();
+            if (!present.contains(adapter)) {
+                String detail = new UnknownAdapterException(adapter, present).getMessage();
+                return refused(Reading.Reason.INVALID_REQUEST, config.name() + ": " + detail);
+            }
+        }
         boolean overview = config.vision().separators();
         for (TileBatch image : request.images()) {
             if (image.hasOverview() != overview) {
@@ -114,7 +123,7 @@ final class Intake {
         }
         List<Fingerprint> beginnings = promptTokens < blockTokens
                 ? List.of()
-                : Beginnings.of(placed, request.images(), blockTokens, variant(promptTokens));
+                : Beginnings.of(placed, request.images(), blockTokens, variant(request, promptTokens));
         Sequence sequence = new Sequence(request, placed, beginnings, maxAnswer, stopTokens);
         try {
             request.sampling().form().ifPresent(form -> sequence.keepTo(forms.start(form, maxAnswer)));
@@ -124,8 +133,10 @@ final class Intake {
         return new Accepted(sequence);
     }
 
-    private String variant(int promptTokens) {
-        return "turned for " + config.language().rotary().turnedFor(promptTokens);
+    /** Keys and values of equal tokens differ where angles or weights do. */
+    private String variant(ReadingRequest request, int promptTokens) {
+        return "turned for " + config.language().rotary().turnedFor(promptTokens)
+                + request.adapter().map(adapter -> ", with " + adapter).orElse("");
     }
 
     private PromptTokens placed(ReadingRequest request, Prompt prompt) {

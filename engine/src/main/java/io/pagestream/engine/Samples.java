@@ -54,10 +54,7 @@ public final class Samples {
 
     private static ReadingRequest with(ReadingRequest request, Draw draw) {
         SamplingRule rule = request.sampling();
-        return new ReadingRequest(
-                request.turns(),
-                request.images(),
-                new SamplingRule(rule.maxTokens(), rule.penalty(), draw, rule.stopTokens()),
-                request.terms());
+        return request.withSampling(
+                new SamplingRule(rule.maxTokens(), rule.penalty(), draw, rule.stopTokens(), rule.form()));
     }
 }

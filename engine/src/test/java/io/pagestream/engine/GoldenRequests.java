@@ -7,6 +7,7 @@ import io.pagestream.engine.request.Penalty;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.SamplingRule;
+import io.pagestream.engine.request.Terms;
 import io.pagestream.imaging.decode.DecodeLimits;
 import io.pagestream.imaging.decode.DocumentDecoder;
 import io.pagestream.imaging.decode.PageCursor;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Asks an engine what the reference was asked: the same picture files, cut here, and the same words. */
 final class GoldenRequests {
@@ -46,7 +48,9 @@ final class GoldenRequests {
                         golden.maxNewTokens(),
                         new Penalty(golden.repetitionPenalty(), 0, scope),
                         Draw.GREEDY,
-                        golden.stopTokens()));
+                        golden.stopTokens()),
+                Terms.DEFAULT,
+                Optional.of(golden.adapter()).filter(adapter -> !adapter.isEmpty()));
     }
 
     /** From the file to tiles, through the rooms that the pipeline uses. */

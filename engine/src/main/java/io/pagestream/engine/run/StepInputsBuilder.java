@@ -10,6 +10,10 @@ import io.pagestream.models.language.StepInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Turns the rows of a plan into what the decoder takes. Belongs to the engine thread. */
 final class StepInputsBuilder {
@@ -27,6 +31,7 @@ final class StepInputsBuilder {
         List<StepSpans.Span> spans = new ArrayList<>(plan.rows().size());
         int[] promptTokens = new int[plan.rows().size()];
         ImageRows images = new ImageRows(plan.tokens());
+        SortedMap<String, IntStream.Builder> adapters = new TreeMap<>();
         int[] logitRows = new int[plan.answering().size()];
         int row = 0;
         int answers = 0;
@@ -39,13 +44,31 @@ final class StepInputsBuilder {
                 tokens[row + i] = sequence.token(rows.from() + i);
             }
             addImages(rows, row, images);
+            addAdapter(rows, row, adapters);
             row += rows.count();
             if (rows.answers()) {
                 logitRows[answers++] = row - 1;
             }
         }
         return new StepInputs(
-                tokens, new StepSpans(spans), promptTokens, images.in(outputs.table()), List.of(), logitRows, cache);
+                tokens,
+                new StepSpans(spans),
+                promptTokens,
+                images.in(outputs.table()),
+                adapters.entrySet().stream()
+                        .map(each -> new StepInputs.AdapterRows(
+                                each.getKey(), each.getValue().build().toArray()))
+                        .toList(),
+                logitRows,
+                cache);
+    }
+
+    /** Prompt and answer alike are computed with the adapter of their request. */
+    private static void addAdapter(StepPlan.Rows rows, int row, Map<String, IntStream.Builder> adapters) {
+        rows.sequence().request().adapter().ifPresent(adapter -> {
+            IntStream.Builder added = adapters.computeIfAbsent(adapter, missing -> IntStream.builder());
+            IntStream.range(row, row + rows.count()).forEach(added);
+        });
     }
 
     /** Those of {@code rows} that are vectors of images; {@code row} is where they begin in the step. */

@@ -6,6 +6,9 @@ import io.pagestream.compute.CacheShape;
 import io.pagestream.compute.StepSpans;
 import io.pagestream.engine.cache.BlockPool;
 import io.pagestream.engine.cache.EncoderSlots;
+import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.engine.request.SamplingRule;
+import io.pagestream.engine.schedule.PromptTokens;
 import io.pagestream.engine.schedule.Scheduler;
 import io.pagestream.engine.schedule.Sequence;
 import io.pagestream.engine.schedule.Sequences;
@@ -14,7 +17,11 @@ import io.pagestream.engine.schedule.StepPlan;
 import io.pagestream.engine.schedule.StepResult;
 import io.pagestream.models.language.StepInputs;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StepInputsBuilderTest {
@@ -85,6 +92,44 @@ class StepInputsBuilderTest {
 
         assertThat(images.rows()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(images.from()).containsExactly(0, 1, 4, 5, 16, 2, 3, 6, 7);
+    }
+
+    @Test
+    void rowsOfPromptAndAnswerAreThoseOfTheirRequestsAdapter() {
+        scheduler.add(withAdapter("web", 1, 1, 1));
+        scheduler.add(Sequences.ofPrompt(2, 5));
+        scheduler.add(withAdapter("write", 2));
+        scheduler.add(withAdapter("web", 3, 3));
+
+        assertThat(tokensByAdapter())
+                .containsOnly(Map.entry("web", List.of(1, 1, 1, 3, 3)), Map.entry("write", List.of(2)));
+        assertThat(tokensByAdapter())
+                .as("one token of each answer")
+                .containsOnly(Map.entry("web", List.of(WORD, WORD)), Map.entry("write", List.of(WORD)));
+    }
+
+    private Map<String, List<Integer>> tokensByAdapter() {
+        StepInputs inputs = step();
+        Map<String, List<Integer>> tokens = new HashMap<>();
+        for (StepInputs.AdapterRows each : inputs.adapters()) {
+            tokens.put(
+                    each.adapter(),
+                    Arrays.stream(each.rows())
+                            .mapToObj(row -> inputs.tokens()[row])
+                            .sorted()
+                            .toList());
+        }
+        return tokens;
+    }
+
+    private static Sequence withAdapter(String adapter, int... tokens) {
+        ReadingRequest request = new ReadingRequest(List.of(), List.of(), SamplingRule.greedy(5));
+        return new Sequence(
+                request.withAdapter(Optional.of(adapter)),
+                PromptTokens.ofText(tokens),
+                List.of(),
+                5,
+                Set.of(Sequences.STOP));
     }
 
     private StepInputs step() {

@@ -15,7 +15,10 @@ public interface Decoder {
      */
     Tensor forward(StepInputs step, Scratch scratch);
 
-    /** The tasks whose low-rank additions the model has, as {@link StepInputs.AdapterRows} calls them; often none. */
+    /**
+     * The tasks whose low-rank additions the model has, as {@link StepInputs.AdapterRows} calls them; often none. Always
+     * the same, and for any thread.
+     */
     default List<String> adapters() {
         return List.of();
     }
