@@ -77,7 +77,7 @@ public final class Main {
                 .addSubcommand(new ReadFiles(streams))
                 .addSubcommand(new AskFile(streams))
                 .addSubcommand(new RunJob(streams))
-                .addSubcommand(new Bench(streams));
+                .addSubcommand(Bench.command(streams));
         commands.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
         commands.setOut(new java.io.PrintWriter(streams.out(), true));
         commands.setErr(new java.io.PrintWriter(streams.err(), true));

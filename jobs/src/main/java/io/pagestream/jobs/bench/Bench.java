@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,8 +88,13 @@ public final class Bench implements Callable<Integer> {
 
     private final Streams streams;
 
-    public Bench(Streams streams) {
+    private Bench(Streams streams) {
         this.streams = streams;
+    }
+
+    /** The command with the one below it. */
+    public static CommandLine command(Streams streams) {
+        return new CommandLine(new Bench(streams)).addSubcommand(new BenchLoad(streams));
     }
 
     @Override
@@ -106,13 +112,7 @@ public final class Bench implements Callable<Integer> {
         try (OcrEngine leased = SharedEngines.lease(options.engine())) {
             about.put("model", leased.config().name());
             about.put("options", options.engine().toString());
-            BenchReport report = new BenchReport(
-                    streams.err(),
-                    "pagestream "
-                            + String.join(
-                                    " ", spec.commandLine().getParseResult().originalArgs()),
-                    Machine.describe(),
-                    about);
+            BenchReport report = new BenchReport(streams.err(), typed(spec), Machine.describe(), about);
             VisionConfig vision = leased.config().vision();
             measure(leased, report);
             measure(documents, vision, report);
@@ -150,7 +150,13 @@ public final class Bench implements Callable<Integer> {
         report.add("all before the model", speeds.all(), "pages/s");
     }
 
-    private static String describe(String name) {
+    /** The command as a person would type it again. */
+    static String typed(CommandSpec spec) {
+        return "pagestream "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    }
+
+    static String describe(String name) {
         try (Device device = Devices.open(name)) {
             return device.description();
         }
@@ -181,7 +187,7 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private static void range(String option, int value, int least, int most) {
+    static void range(String option, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(option + " must be " + least + " to " + most + ", got " + value);
         }

@@ -41,13 +41,7 @@ final class BenchEngine {
     }
 
     private double secondsPerTileOnce(int tiles) {
-        int side = engine.config().vision().imageSide();
-        byte[] pixels = new byte[tiles * side * side * 3];
-        random.nextBytes(pixels);
-        ReadingRequest request = new ReadingRequest(
-                List.of(Turn.userWithImage(words(4))),
-                List.of(TileBatch.of(tiles, side, pixels)),
-                SamplingRule.greedy(1));
+        ReadingRequest request = question(randomPage(tiles), 1);
         EngineStats before = engine.stats();
         finish(List.of(engine.submit(request)));
         EngineStats after = engine.stats();
@@ -72,6 +66,62 @@ final class BenchEngine {
             Spent all = answer(batch, words, 1 + tokens);
             return (all.answerTokens - first.answerTokens) / (all.seconds - first.seconds);
         });
+    }
+
+    /** @param medianSeconds from the offer of a page to its answer */
+    record Throughput(double pagesPerSecond, double medianSeconds) {}
+
+    /** Pages that are offered at the same time, each with an answer of {@code tokens} tokens. */
+    Throughput pagesInFlight(int pages, int tiles, int tokens) {
+        List<Double> took = new ArrayList<>();
+        double rate = repeats.median(() -> {
+            long start = System.nanoTime();
+            List<CompletableFuture<Reading>> open = new ArrayList<>();
+            for (int page = 0; page < pages; page++) {
+                open.add(engine.submit(question(randomPage(tiles), tokens)));
+            }
+            finish(open);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            open.forEach(each -> took.add(((Reading.Text) each.join()).took().toNanos() / 1e9));
+            return pages / seconds;
+        });
+        took.sort(null);
+        return new Throughput(rate, took.get(took.size() / 2));
+    }
+
+    /** Seconds to the first token: of the first question about a page, and the median of the others. */
+    record FirstTokens(double first, double others) {}
+
+    FirstTokens questionsAboutOnePage(int questions, int tiles) {
+        List<Double> others = new ArrayList<>();
+        double first = repeats.median(() -> {
+            TileBatch page = randomPage(tiles);
+            double seconds = 0;
+            for (int question = 0; question < questions; question++) {
+                long start = System.nanoTime();
+                finish(List.of(engine.submit(question(page, 1))));
+                double taken = (System.nanoTime() - start) / 1e9;
+                if (question == 0) {
+                    seconds = taken;
+                } else {
+                    others.add(taken);
+                }
+            }
+            return seconds;
+        });
+        others.sort(null);
+        return new FirstTokens(first, others.get(others.size() / 2));
+    }
+
+    private TileBatch randomPage(int tiles) {
+        int side = engine.config().vision().imageSide();
+        byte[] pixels = new byte[tiles * side * side * 3];
+        random.nextBytes(pixels);
+        return TileBatch.of(tiles, side, pixels);
+    }
+
+    private ReadingRequest question(TileBatch page, int tokens) {
+        return new ReadingRequest(List.of(Turn.userWithImage(words(8))), List.of(page), SamplingRule.greedy(tokens));
     }
 
     private Spent answer(int batch, int words, int tokens) {
