@@ -82,6 +82,19 @@ class ArchitectureTest {
             .because("a grammar is told bytes and answers bits; tokenizers, devices and schedules are others' work");
 
     @ArchTest
+    static final ArchRule TRUST_IS_A_PURE_DECISION = classes()
+            .that()
+            .resideInAPackage("io.pagestream.engine.trust..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    OUTSIDE,
+                    "io.pagestream.engine.trust..",
+                    "io.pagestream.engine.request",
+                    "com.fasterxml.jackson.core..")
+            .because("whether an answer is good is told from its text and its probabilities; tests need no engine");
+
+    @ArchTest
     static final ArchRule THE_ENGINE_KNOWS_NEITHER_FLINK_NOR_AVRO = noClasses()
             .should()
             .dependOnClassesThat()

@@ -1,0 +1,24 @@
+package io.pagestream.engine.trust;
+
+import io.pagestream.engine.request.SamplingRule;
+
+/** What to do with a page after an attempt. */
+public sealed interface NextStep permits NextStep.Take, NextStep.Again, NextStep.Halves, NextStep.TakeBest {
+
+    /** The newest answer is good. */
+    record Take() implements NextStep {}
+
+    /**
+     * Read the same picture once more.
+     *
+     * @param sampling how
+     * @param tiles times as many tiles as at first, as far as the model allows
+     */
+    record Again(SamplingRule sampling, int tiles) implements NextStep {}
+
+    /** Read the upper and the lower half, overlapping a little, each as a page of its own that is not halved again. */
+    record Halves(SamplingRule sampling) implements NextStep {}
+
+    /** Nothing helps: of all attempts take the longest good part, and mark the page as incomplete. */
+    record TakeBest() implements NextStep {}
+}

@@ -1,0 +1,2 @@
+/** Figures by hand. */
+package io.pagestream.engine.trust.confidence;

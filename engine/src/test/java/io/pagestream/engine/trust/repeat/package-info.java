@@ -1,0 +1,2 @@
+/** Loops that must be cut and honest pages that must not. */
+package io.pagestream.engine.trust.repeat;
