@@ -95,6 +95,15 @@ class ArchitectureTest {
             .because("whether an answer is good is told from its text and its probabilities; tests need no engine");
 
     @ArchTest
+    static final ArchRule A_DRAFT_IS_IDS = classes()
+            .that()
+            .resideInAPackage("io.pagestream.engine.draft")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(OUTSIDE, "io.pagestream.engine.draft")
+            .because("a guess is looked up in lists of ids; whether it is right the model says");
+
+    @ArchTest
     static final ArchRule THE_ENGINE_KNOWS_NEITHER_FLINK_NOR_AVRO = noClasses()
             .should()
             .dependOnClassesThat()

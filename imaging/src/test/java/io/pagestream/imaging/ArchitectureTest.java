@@ -42,6 +42,15 @@ class ArchitectureTest {
             .because("tiles are cut from pixels, whatever document these came from");
 
     @ArchTest
+    static final ArchRule INK_KNOWS_PIXELS = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.ink..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("io.pagestream.imaging.ink..", "io.pagestream.imaging.pixels..", "java..")
+            .because("whether a page is empty does not depend on where it came from");
+
+    @ArchTest
     static final ArchRule DECODING_KNOWS_PIXELS = noClasses()
             .that()
             .resideInAPackage("io.pagestream.imaging.decode..")

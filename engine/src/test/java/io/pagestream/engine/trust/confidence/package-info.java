@@ -1,2 +1,0 @@
-/** Figures by hand. */
-package io.pagestream.engine.trust.confidence;
