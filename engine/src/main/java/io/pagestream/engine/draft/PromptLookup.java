@@ -33,8 +33,8 @@ public final class PromptLookup {
      */
     public void addReference(int[] reference) {
         if (count != answerBegin) {
-            throw new IllegalStateException("references come before the answer, which has " + (count - answerBegin)
-                    + " tokens already");
+            throw new IllegalStateException(
+                    "references come before the answer, which has " + (count - answerBegin) + " tokens already");
         }
         int begin = count;
         for (int token : reference) {

@@ -22,6 +22,7 @@ public record PageInk(double share, int marks) {
 
     private static final int LONG_SIDE = 1200;
     private static final int FAINTEST = 20;
+    private static final int STRONGEST = 60; // what is rougher than this is a picture, and no noise
     private static final int NOISE_TIMES = 6;
     private static final int SPECK = 4;
     private static final int EDGE = 3;
@@ -46,7 +47,7 @@ public record PageInk(double share, int marks) {
 
     private static void mark(short[] channel, int width, int height, boolean[] ink) {
         Background paper = Background.of(channel, width, height);
-        int least = Math.max(FAINTEST, NOISE_TIMES * noise(channel, width, height));
+        int least = Math.min(STRONGEST, Math.max(FAINTEST, NOISE_TIMES * noise(channel, width, height)));
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 ink[y * width + x] |= Math.abs(channel[y * width + x] - paper.at(x, y)) >= least;

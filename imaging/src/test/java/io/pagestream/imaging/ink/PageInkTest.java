@@ -29,7 +29,11 @@ class PageInkTest {
     @Test
     void theSmallestTextIsInk() {
         assertThat(page(0xffffff).seven(820, 2250, 20, 0x202020).image()).matches(PageInkTest::isInk, "a page number");
-        assertThat(page(0xffffff).seven(820, 2250, 20, 0x202020).noise(6).dirt(60).image())
+        assertThat(page(0xffffff)
+                        .seven(820, 2250, 20, 0x202020)
+                        .noise(6)
+                        .dirt(60)
+                        .image())
                 .matches(PageInkTest::isInk, "a page number on a noisy page");
         assertThat(page(0xffffff).seven(300, 300, 30, 0xb8b8b8).image()).matches(PageInkTest::isInk, "pencil");
         assertThat(page(0xffff80).seven(300, 300, 30, 0xff8080).image()).matches(PageInkTest::isInk, "pale red");
@@ -49,6 +53,7 @@ class PageInkTest {
             photo.box(chance.nextInt(600), chance.nextInt(440), 40, 40, chance.nextInt(0x1000000));
         }
         assertThat(photo.image()).matches(PageInkTest::isInk, "a picture without paper");
+        assertThat(new Page(100, 100, 0x808080).noise(50).image()).matches(PageInkTest::isInk, "a rough picture");
     }
 
     @Test
@@ -62,7 +67,8 @@ class PageInkTest {
 
     @Test
     void theShareIsThatOfThePage() {
-        PageInk ink = PageInk.of(new Page(1200, 1000, 0xffffff).box(100, 100, 10, 300, 0).image());
+        PageInk ink = PageInk.of(
+                new Page(1200, 1000, 0xffffff).box(100, 100, 10, 300, 0).image());
         assertThat(ink.marks()).isEqualTo(1);
         assertThat(ink.share()).isEqualTo(3000 / 1.2e6);
     }
@@ -116,8 +122,12 @@ class PageInkTest {
         }
 
         Page noise(int deviation) {
-            for (int i = 0; i < pixels.length; i++) {
-                set(i, (pixels[i] & 255) + (int) Math.round(chance.nextGaussian() * deviation));
+            int[] some = chance.ints(1 << 16)
+                    .map(i -> (int) Math.round(chance.nextGaussian() * deviation))
+                    .toArray();
+            for (int i = 0, at = 0; i < pixels.length; i++) {
+                at = (at + 1 + (i % 8191 == 0 ? chance.nextInt(some.length) : 0)) % some.length;
+                set(i, (pixels[i] & 255) + some[at]);
             }
             return this;
         }
