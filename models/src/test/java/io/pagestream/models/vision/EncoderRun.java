@@ -21,18 +21,25 @@ record EncoderRun(VisionConfig config, Map<String, float[]> seen) {
 
     /** @param pixels [views, side, side, 3] */
     static EncoderRun bytes(Path folder, byte[] pixels, int views) {
-        return run(folder, DType.U8, views, tensor -> tensor.write(pixels, 0));
+        try (Device device = Devices.open("cpu:f32")) {
+            return bytes(device, folder, pixels, views);
+        }
+    }
+
+    static EncoderRun bytes(Device device, Path folder, byte[] pixels, int views) {
+        return run(device, folder, DType.U8, views, tensor -> tensor.write(pixels, 0));
     }
 
     /** @param pixels [views, side, side, 3] on the scale of bytes */
     static EncoderRun floats(Path folder, float[] pixels, int views) {
-        return run(folder, DType.F32, views, tensor -> tensor.write(pixels));
+        try (Device device = Devices.open("cpu:f32")) {
+            return run(device, folder, DType.F32, views, tensor -> tensor.write(pixels));
+        }
     }
 
-    private static EncoderRun run(Path folder, DType type, int views, Consumer<Tensor> fill) {
+    private static EncoderRun run(Device device, Path folder, DType type, int views, Consumer<Tensor> fill) {
         Map<String, float[]> seen = new HashMap<>();
-        try (Device device = Devices.open("cpu:f32");
-                VisionParts parts = VisionParts.load(folder, device)) {
+        try (VisionParts parts = VisionParts.load(folder, device)) {
             int viewPixels = 3 * parts.config().imageSide() * parts.config().imageSide();
             Map<MemoryTag, Long> before = new LinkedHashMap<>(device.liveBytes());
             try (Scratch scratch = new Scratch(device);
