@@ -15,8 +15,10 @@
 template <class T, class Keys>
 __device__ __forceinline__ void attend_head(T* out, const T* query, const Keys& from, int tokens, int side) {
     __shared__ float queries[WARPS][MOST_SIDE];
+    __shared__ float shares[WARPS][32];
     const int lane = threadIdx.x & 31;
     float* q = queries[threadIdx.x >> 5];
+    float* weights = shares[threadIdx.x >> 5];
     const float scale = 1.0f / sqrtf((float)side);
     for (int i = lane; i < side; i += 32) {
         q[i] = widen(query[i]) * scale;
@@ -40,21 +42,23 @@ __device__ __forceinline__ void attend_head(T* out, const T* query, const Keys& 
         const float shrink = expf(before - largest);
         const float share = expf(score - largest);
         total = total * shrink + warp_sum(share);
+        weights[lane] = share;
+        __syncwarp();
 #pragma unroll
         for (int i = 0; i < MOST_SIDE / 32; i++) {
             sums[i] *= shrink;
         }
         const int count = min(32, tokens - first);
         for (int token = 0; token < count; token++) {
-            const float weight = __shfl_sync(0xffffffffu, share, token);
             const T* value = from.value(first + token);
 #pragma unroll
             for (int i = 0; i < MOST_SIDE / 32; i++) {
                 if (lane + 32 * i < side) {
-                    sums[i] += weight * widen(value[lane + 32 * i]);
+                    sums[i] += weights[token] * widen(value[lane + 32 * i]);
                 }
             }
         }
+        __syncwarp(); // all weights have been used
     }
 #pragma unroll
     for (int i = 0; i < MOST_SIDE / 32; i++) {
