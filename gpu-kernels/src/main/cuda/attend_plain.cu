@@ -116,7 +116,7 @@ __device__ __forceinline__ void attend_paged(
     attend_head(out + ROW * outStride + head * side, query + ROW * queryStride + head * side, from, tokens, side);
 }
 
-extern "C" __global__ void __launch_bounds__(128) attend_within_f32(
+extern "C" __global__ void __launch_bounds__(128, 4) attend_within_f32(
     float* out,
     const float* query,
     const float* key,
@@ -131,7 +131,7 @@ extern "C" __global__ void __launch_bounds__(128) attend_within_f32(
     attend_within(out, query, key, value, tokens, heads, side, outStride, queryStride, keyStride, valueStride);
 }
 
-extern "C" __global__ void __launch_bounds__(128) attend_within_bf16(
+extern "C" __global__ void __launch_bounds__(128, 4) attend_within_bf16(
     bf16* out,
     const bf16* query,
     const bf16* key,
@@ -146,7 +146,7 @@ extern "C" __global__ void __launch_bounds__(128) attend_within_bf16(
     attend_within(out, query, key, value, tokens, heads, side, outStride, queryStride, keyStride, valueStride);
 }
 
-extern "C" __global__ void __launch_bounds__(128) attend_paged_f32(
+extern "C" __global__ void __launch_bounds__(128, 4) attend_paged_f32(
     float* out,
     const float* query,
     const float* keys,
@@ -163,7 +163,7 @@ extern "C" __global__ void __launch_bounds__(128) attend_paged_f32(
     attend_paged(out, query, keys, values, spans, spanOfRow, blocks, heads, keyHeads, side, shift, outStride, queryStride);
 }
 
-extern "C" __global__ void __launch_bounds__(128) attend_paged_bf16(
+extern "C" __global__ void __launch_bounds__(128, 4) attend_paged_bf16(
     bf16* out,
     const bf16* query,
     const bf16* keys,
