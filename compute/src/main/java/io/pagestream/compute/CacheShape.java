@@ -1,5 +1,7 @@
 package io.pagestream.compute;
 
+import java.util.BitSet;
+
 /**
  * The shape of a paged cache of keys and values.
  *
@@ -18,6 +20,37 @@ public record CacheShape(int layers, int heads, int headSide, int blocks, int bl
         }
         if (blockTokens < 8 || blockTokens > 256 || Integer.bitCount(blockTokens) != 1) {
             throw new IllegalArgumentException("blockTokens must be a power of two from 8 to 256, got " + blockTokens);
+        }
+    }
+
+    /**
+     * Whether blocks can be copied as {@link Ops#copyBlocks} says.
+     *
+     * @throws IllegalArgumentException when not
+     */
+    public void requireCopies(int[] from, int[] to) {
+        if (from.length != to.length) {
+            throw new IllegalArgumentException("copyBlocks: " + from.length + " sources for " + to.length + " targets");
+        }
+        BitSet targets = new BitSet(blocks);
+        for (int block : to) {
+            requireBlock(block);
+            if (targets.get(block)) {
+                throw new IllegalArgumentException("copyBlocks: block " + block + " is a target twice");
+            }
+            targets.set(block);
+        }
+        for (int block : from) {
+            requireBlock(block);
+            if (targets.get(block)) {
+                throw new IllegalArgumentException("copyBlocks: block " + block + " is both source and target");
+            }
+        }
+    }
+
+    private void requireBlock(int block) {
+        if (block < 0 || block >= blocks) {
+            throw new IllegalArgumentException("copyBlocks: block " + block + " is outside of 0 to " + (blocks - 1));
         }
     }
 

@@ -93,6 +93,12 @@ public interface Ops {
     void attend(
             Tensor out, Tensor query, Tensor key, Tensor value, PagedKeysAndValues cache, int layer, StepSpans spans);
 
+    /**
+     * The keys and values of block {@code to[i]}, in all layers, become those of block {@code from[i]}. Targets are distinct,
+     * and none of them is a source.
+     */
+    void copyBlocks(PagedKeysAndValues cache, int[] from, int[] to);
+
     // ---- vision
 
     /**

@@ -182,6 +182,66 @@ public abstract class AttentionParityTest extends DeviceTest {
     }
 
     @Test
+    void aCopiedBlockIsTheSamePastInAllLayers() {
+        CacheShape shape = new CacheShape(2, 2, 16, 6, 8);
+        int past = 13;
+        try (PagedKeysAndValues cache = device.allocateCache(shape)) {
+            float[][] keys = new float[2][];
+            float[][] values = new float[2][];
+            for (int layer = 0; layer < 2; layer++) {
+                Tensor key = random(past, 32, false);
+                Tensor value = random(past, 32, false);
+                Tensor query = random(past, 64, false);
+                StepSpans spans = new StepSpans(List.of(new StepSpans.Span(0, past, 0, new int[] {4, 1})));
+                ops.attend(random(past, 64, false), query, key, value, cache, layer, spans);
+                keys[layer] = key.toFloats();
+                values[layer] = value.toFloats();
+            }
+
+            ops.copyBlocks(cache, new int[] {1, 1}, new int[] {3, 0});
+
+            for (int layer = 0; layer < 2; layer++) { // three tokens that see one past and each itself
+                Tensor query = random(3, 64, false);
+                Tensor key = random(3, 32, false);
+                Tensor value = random(3, 32, false);
+                Tensor out = random(3, 64, false);
+                StepSpans spans = new StepSpans(List.of(
+                        new StepSpans.Span(0, 1, past, new int[] {4, 3}),
+                        new StepSpans.Span(1, 1, past, new int[] {4, 1}),
+                        new StepSpans.Span(2, 1, past, new int[] {4, 0})));
+
+                ops.attend(out, query, key, value, cache, layer, spans);
+
+                for (int row = 0; row < 3; row++) {
+                    double[] expected = PlainOps.attendCausal(
+                            query.rowRange(row, 1).toFloats(),
+                            joined(keys[layer], key.rowRange(row, 1).toFloats()),
+                            joined(values[layer], value.rowRange(row, 1).toFloats()),
+                            1,
+                            4,
+                            2,
+                            16);
+                    assertNear(out.rowRange(row, 1).toFloats(), expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void copiesThatDependOnTheirOrderAreRefused() {
+        try (PagedKeysAndValues cache = device.allocateCache(new CacheShape(1, 1, 8, 4, 8))) {
+            assertThatThrownBy(() -> ops.copyBlocks(cache, new int[] {0, 1}, new int[] {1, 2}))
+                    .hasMessageContaining("block 1 is both source and target");
+            assertThatThrownBy(() -> ops.copyBlocks(cache, new int[] {0, 1}, new int[] {2, 2}))
+                    .hasMessageContaining("block 2 is a target twice");
+            assertThatThrownBy(() -> ops.copyBlocks(cache, new int[] {0}, new int[] {4}))
+                    .hasMessageContaining("block 4 is outside of 0 to 3");
+            assertThatThrownBy(() -> ops.copyBlocks(cache, new int[] {0}, new int[] {1, 2}))
+                    .hasMessageContaining("1 sources for 2 targets");
+        }
+    }
+
+    @Test
     void aSpanWithoutEnoughBlocksIsRefused() {
         try (PagedKeysAndValues cache = device.allocateCache(new CacheShape(1, 1, 8, 4, 8))) {
             Tensor rows = random(1, 8, false);

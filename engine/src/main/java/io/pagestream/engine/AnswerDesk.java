@@ -96,7 +96,9 @@ final class AnswerDesk {
         Reading.Finish finish = ticket.sequence().finish().orElseThrow();
         int[] written = finish == Reading.Finish.STOP ? Arrays.copyOf(tokens, tokens.length - 1) : tokens;
         return new Reading.Text(
-                ticket.sequence().grammar().isPresent() ? verbatim(written) : tokenizer.decode(written),
+                ticket.sequence().request().sampling().form().isPresent()
+                        ? verbatim(written)
+                        : tokenizer.decode(written),
                 tokenizer.decodeWithSpecial(written),
                 tokens,
                 ticket.sequence().logProbabilities(),

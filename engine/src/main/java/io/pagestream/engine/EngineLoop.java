@@ -161,7 +161,7 @@ final class EngineLoop {
     private void count(StepPlan plan, StepResult result) {
         counters.steps.increment();
         counters.tilesEncoded.add(plan.tiles().size());
-        counters.answerTokens.add(result.tokens().length);
+        counters.answerTokens.add(plan.answering().size());
         counters.encodeNanos.add(result.encodeNanos());
         counters.stepNanos.add(result.decodeNanos());
         for (StepPlan.Rows rows : plan.rows()) {

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param tokensPerStep how many tokens one forward pass of the decoder may compute, over all sequences
  * @param tilesPerStep how many tiles the vision encoder computes at once
  * @param sharePrompts whether prompts that begin alike, such as questions about one page, are computed once
- * @param maxRunning how many requests are answered at the same time
+ * @param maxRunning how many answers are written at the same time; each beam of a search is one
  * @param maxWaiting how many more may wait; further ones are refused as busy
  * @param answerWithin after this long a request is given up
  * @param linger how long a shared engine stays loaded after its last lease ended

@@ -11,7 +11,7 @@ package io.pagestream.engine;
  * @param steps forward passes of the decoder
  * @param tilesEncoded by the vision encoder
  * @param promptTokens computed
- * @param answerTokens chosen
+ * @param answerTokens chosen, those of all beams included
  * @param encodeNanos time in the vision encoder
  * @param stepNanos time in the decoder
  * @param blocksInUse of the cache

@@ -36,21 +36,24 @@ final class Intake {
 
     private final LoadedModel model;
     private final ModelConfig config;
-    private final long cacheTokens;
-    private final int blockTokens;
+    private final CacheShape cache;
+    private final boolean sharing;
+    private final int mostBeams;
     private final int largestGroup;
     private final Forms forms;
 
     /**
      * @param cache its size
      * @param sharing whether prompts that begin alike are computed once
+     * @param mostBeams of one search
      * @param largestGroup the most tiles that can be kept together
      */
-    Intake(LoadedModel model, CacheShape cache, boolean sharing, int largestGroup) {
+    Intake(LoadedModel model, CacheShape cache, boolean sharing, int mostBeams, int largestGroup) {
         this.model = model;
         this.config = model.config();
-        this.cacheTokens = (long) cache.blocks() * cache.blockTokens();
-        this.blockTokens = sharing ? cache.blockTokens() : Integer.MAX_VALUE;
+        this.cache = cache;
+        this.sharing = sharing;
+        this.mostBeams = mostBeams;
         this.largestGroup = largestGroup;
         this.forms = new Forms(model.tokenizer(), config);
     }
@@ -78,6 +81,12 @@ final class Intake {
                         config.name() + " reads tiles of " + config.vision().imageSide() + " pixels, got " + image);
             }
         }
+        if (request.sampling().beams().width() > mostBeams) {
+            return refused(
+                    Reading.Reason.INVALID_REQUEST,
+                    "a search with " + request.sampling().beams().width() + " beams, the engine writes " + mostBeams
+                            + " answers at the same time: use fewer beams, or raise maxRunning");
+        }
         Prompt prompt;
         try {
             prompt = model.prompt(
@@ -104,14 +113,6 @@ final class Intake {
                             + ": use fewer tiles or a shorter text");
         }
         int maxAnswer = Math.min(request.sampling().maxTokens(), context - promptTokens);
-        long needed = (long) promptTokens + maxAnswer - 1; // the last token is chosen, never computed
-        if (needed > cacheTokens) {
-            return refused(
-                    Reading.Reason.PROMPT_TOO_LONG,
-                    "the request may need " + needed + " tokens (" + promptTokens + " of the prompt, " + maxAnswer
-                            + " of the answer), the whole cache holds " + cacheTokens
-                            + ": ask for fewer tokens, use fewer tiles, or raise kvCacheBytes");
-        }
         Set<Integer> stopTokens = new HashSet<>(config.stopTokens());
         stopTokens.addAll(request.sampling().stopTokens());
         PromptTokens placed = placed(request, prompt);
@@ -121,16 +122,27 @@ final class Intake {
                     "a row of " + placed.largestGroup() + " tiles has to be encoded as one, there is room for "
                             + largestGroup + ": use fewer tiles");
         }
-        List<Fingerprint> beginnings = promptTokens < blockTokens
-                ? List.of()
-                : Beginnings.of(placed, request.images(), blockTokens, variant(request, promptTokens));
+        List<Fingerprint> beginnings = sharing
+                ? Beginnings.of(placed, request.images(), cache.blockTokens(), variant(request, promptTokens))
+                : List.of();
         Sequence sequence = new Sequence(request, placed, beginnings, maxAnswer, stopTokens);
+        if (sequence.mostBlocks(cache.blockTokens()) > cache.blocks()) {
+            return refused(Reading.Reason.PROMPT_TOO_LONG, tooLarge(sequence, maxAnswer));
+        }
         try {
             request.sampling().form().ifPresent(form -> sequence.keepTo(forms.start(form, maxAnswer)));
         } catch (IllegalArgumentException e) {
             return refused(Reading.Reason.INVALID_REQUEST, "no answer can have this form: " + e.getMessage());
         }
         return new Accepted(sequence);
+    }
+
+    private String tooLarge(Sequence sequence, int maxAnswer) {
+        String beams = sequence.width() == 1 ? "" : ", " + sequence.width() + " beams";
+        return "the request may need " + sequence.mostBlocks(cache.blockTokens()) * cache.blockTokens() + " tokens ("
+                + sequence.promptTokens() + " of the prompt, " + maxAnswer + " of the answer" + beams
+                + ", in whole blocks), the whole cache holds " + (long) cache.blocks() * cache.blockTokens()
+                + ": ask for fewer tokens, use fewer tiles, or raise kvCacheBytes";
     }
 
     /** Keys and values of equal tokens differ where angles or weights do. */

@@ -3,7 +3,6 @@ package io.pagestream.engine;
 import io.pagestream.engine.request.Draw;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
-import io.pagestream.engine.request.SamplingRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,8 +52,6 @@ public final class Samples {
     }
 
     private static ReadingRequest with(ReadingRequest request, Draw draw) {
-        SamplingRule rule = request.sampling();
-        return request.withSampling(
-                new SamplingRule(rule.maxTokens(), rule.penalty(), draw, rule.stopTokens(), rule.form()));
+        return request.withSampling(request.sampling().with(draw));
     }
 }

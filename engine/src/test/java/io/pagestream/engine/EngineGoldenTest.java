@@ -158,6 +158,7 @@ class EngineGoldenTest {
                         new GivenPrompt(parts.model(), golden),
                         parts.cache(),
                         true,
+                        8,
                         parts.scheduler().largestGroup());
                 Intake.Accepted accepted = (Intake.Accepted) intake.admit(requests.of(golden));
                 desk.tryEnter();
@@ -226,7 +227,7 @@ class EngineGoldenTest {
             EngineLoop loop = new EngineLoop(
                     parts.scheduler(), parts.runner(), desk, counters, Duration.ofMinutes(1), System::nanoTime);
             Intake intake = new Intake(
-                    parts.model(), parts.cache(), true, parts.scheduler().largestGroup());
+                    parts.model(), parts.cache(), true, 4, parts.scheduler().largestGroup());
             GoldenRequests requests = new GoldenRequests(parts.model().config());
             List<CompletableFuture<Reading>> futures = new ArrayList<>();
             for (GoldenCase golden : fixture.cases()) {

@@ -23,7 +23,7 @@ class EngineLoopTest {
     private final EngineCounters counters = new EngineCounters();
     private final Scheduler scheduler = FakeEngine.scheduler(OPTIONS);
     private final AnswerDesk desk = new AnswerDesk(new FakeModel(), Runnable::run, 6, counters);
-    private final Intake intake = new Intake(new FakeModel(), FakeEngine.CACHE, true, 8);
+    private final Intake intake = new Intake(new FakeModel(), FakeEngine.CACHE, true, 8, 8);
     private Function<StepPlan, StepResult> device = FakeEngine::repeatPrompt;
     private final EngineLoop loop = new EngineLoop(
             scheduler,

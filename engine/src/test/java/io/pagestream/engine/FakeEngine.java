@@ -6,7 +6,6 @@ import io.pagestream.engine.cache.EncoderSlots;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.SamplingRule;
 import io.pagestream.engine.schedule.Scheduler;
-import io.pagestream.engine.schedule.Sequence;
 import io.pagestream.engine.schedule.StepLimits;
 import io.pagestream.engine.schedule.StepPlan;
 import io.pagestream.engine.schedule.StepResult;
@@ -33,9 +32,9 @@ final class FakeEngine {
 
     /** Repeats the prompt: the n-th token of an answer is the n-th of its prompt. */
     static StepResult repeatPrompt(StepPlan plan) {
-        List<Sequence> answering = plan.answering();
-        int[] tokens = answering.stream()
-                .mapToInt(sequence -> sequence.token(sequence.known() - sequence.promptTokens()))
+        int[] tokens = plan.answering().stream()
+                .map(StepPlan.Rows::strand)
+                .mapToInt(strand -> strand.token(strand.answer().length))
                 .toArray();
         return new StepResult(tokens, new float[tokens.length], 3, 5);
     }

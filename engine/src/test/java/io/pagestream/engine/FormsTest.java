@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pagestream.engine.request.AnswerForm;
+import io.pagestream.engine.request.Beams;
 import io.pagestream.engine.request.Draw;
 import io.pagestream.engine.request.Penalty;
 import io.pagestream.engine.request.Reading;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,6 +58,21 @@ class FormsTest {
             dates.forEach(date -> assertThat(text(date)).matches("[0-9]{4}-[01][0-9]-[0-3][0-9]"));
             choices.forEach(choice -> assertThat(text(choice)).isIn("yes", "no", "not stated"));
             assertThat(texts).allSatisfy(text -> assertThat(text.join()).isInstanceOf(Reading.Text.class));
+        }
+    }
+
+    @Test
+    void theBeamsOfASearchHaveTheForm() {
+        try (OcrEngine engine = SharedEngines.lease(options("internvl25-qwen-tiny"))) {
+            SamplingRule search = SamplingRule.greedy(30).with(Beams.of(4));
+            String date = "[0-9]{4}-[01][0-9]-[0-3][0-9]";
+            CompletableFuture<Reading> dates = engine.submit(request(search.with(new AnswerForm.Matching(date))));
+            // One answer less than beams: in the end there are fewer candidates than beams.
+            CompletableFuture<Reading> choices =
+                    engine.submit(request(search.with(new AnswerForm.OneOf(List.of("yes", "no", "not stated")))));
+
+            assertThat(text(dates)).matches(date);
+            assertThat(text(choices)).isIn("yes", "no", "not stated");
         }
     }
 

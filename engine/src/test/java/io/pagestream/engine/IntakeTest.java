@@ -3,6 +3,7 @@ package io.pagestream.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagestream.compute.CacheShape;
+import io.pagestream.engine.request.Beams;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.schedule.Sequence;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class IntakeTest {
 
-    private final Intake intake = new Intake(new FakeModel(), new CacheShape(1, 1, 8, 10, 16), true, 8);
+    private final Intake intake = new Intake(new FakeModel(), new CacheShape(1, 1, 8, 10, 16), true, 8, 8);
 
     @Test
     void aRequestBecomesASequenceWithItsTilesInPlace() {
@@ -24,7 +25,7 @@ class IntakeTest {
 
     @Test
     void anAnswerIsNoLongerThanTheContext() {
-        Intake roomy = new Intake(new FakeModel(), FakeEngine.cache(1000), true, 8);
+        Intake roomy = new Intake(new FakeModel(), FakeEngine.cache(1000), true, 8, 8);
 
         Intake.Admission admission = roomy.admit(FakeEngine.ask("a".repeat(190), 50));
 
@@ -44,8 +45,26 @@ class IntakeTest {
         assertRefused(
                 FakeEngine.ask("a".repeat(100), 62),
                 Reading.Reason.PROMPT_TOO_LONG,
-                "may need 161 tokens (100 of the prompt, 62 of the answer), the whole cache holds 160");
+                "may need 176 tokens (100 of the prompt, 62 of the answer, in whole blocks), the whole cache holds 160");
         assertThat(accepted(FakeEngine.ask("a".repeat(100), 61)).mostComputed()).isEqualTo(160);
+    }
+
+    @Test
+    void aSearchThatIsTooWideOrTooLargeIsRefused() {
+        assertRefused(
+                search("ab", 5, 9),
+                Reading.Reason.INVALID_REQUEST,
+                "a search with 9 beams, the engine writes 8 answers at the same time");
+        assertRefused(
+                search("a".repeat(40), 60, 2),
+                Reading.Reason.PROMPT_TOO_LONG,
+                "may need 192 tokens (40 of the prompt, 60 of the answer, 2 beams, in whole blocks)");
+        assertThat(accepted(search("a".repeat(40), 56, 2)).width()).isEqualTo(2);
+    }
+
+    private static ReadingRequest search(String text, int maxTokens, int beams) {
+        ReadingRequest plain = FakeEngine.ask(text, maxTokens);
+        return plain.withSampling(plain.sampling().with(Beams.of(beams)));
     }
 
     @Test

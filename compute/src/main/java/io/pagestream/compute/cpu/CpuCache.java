@@ -43,6 +43,14 @@ final class CpuCache implements PagedKeysAndValues {
                 + ((long) matrix * shape.blocks() + block) * shape.blockTokens() * shape.headSide() * DType.F32.bytes();
     }
 
+    /** Gives block {@code to} the keys and values of block {@code from}, in all layers. */
+    void copy(int from, int to) {
+        long bytes = (long) shape.blockTokens() * shape.headSide() * DType.F32.bytes();
+        for (int matrix = 0; matrix < 2 * shape.layers() * shape.heads(); matrix++) {
+            Address.copy(at(matrix, to), at(matrix, from), bytes);
+        }
+    }
+
     @Override
     public CacheShape shape() {
         return shape;

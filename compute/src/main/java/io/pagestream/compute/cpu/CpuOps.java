@@ -205,6 +205,15 @@ final class CpuOps implements Ops {
     }
 
     @Override
+    public void copyBlocks(PagedKeysAndValues cache, int[] from, int[] to) {
+        require(cache instanceof CpuCache, "copyBlocks", "a cache of the CPU device");
+        cache.shape().requireCopies(from, to);
+        for (int i = 0; i < from.length; i++) {
+            ((CpuCache) cache).copy(from[i], to[i]);
+        }
+    }
+
+    @Override
     public void patches(Tensor out, Tensor pixels, int side, int patch, float[] mean, float[] deviation) {
         Shapes.floats("patches", out);
         require(

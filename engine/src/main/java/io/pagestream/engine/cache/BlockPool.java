@@ -1,6 +1,7 @@
 package io.pagestream.engine.cache;
 
 import io.pagestream.imaging.tile.Fingerprint;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -96,6 +97,16 @@ public final class BlockPool {
             idle.remove(block);
         }
         return OptionalInt.of(block);
+    }
+
+    /** Adds a user to the first {@code count} blocks of a table that is in use. */
+    public BlockTable share(BlockTable table, int count) {
+        int[] shared = Arrays.copyOf(table.blocks(), count);
+        for (int block : shared) {
+            requireUsed(block);
+            users[block]++;
+        }
+        return new BlockTable(shared, table.blockTokens());
     }
 
     /** Gives the content of a block its name; nothing happens when another block has that content already. */

@@ -9,30 +9,53 @@ import java.util.Optional;
  * @param maxTokens of the answer
  * @param penalty what makes tokens less likely that were there already
  * @param draw the most likely token, or one by chance
+ * @param beams how many answers are followed side by side; more than one is a search, which leaves nothing to chance
  * @param stopTokens ids that end the answer besides the model's own
  * @param form what the answer must look like, if not just any text
  */
 public record SamplingRule(
-        int maxTokens, Penalty penalty, Draw draw, List<Integer> stopTokens, Optional<AnswerForm> form) {
+        int maxTokens, Penalty penalty, Draw draw, Beams beams, List<Integer> stopTokens, Optional<AnswerForm> form) {
+
+    private static final int MOST_STOPS = 64;
 
     public SamplingRule {
         stopTokens = List.copyOf(stopTokens);
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be positive, got " + maxTokens);
         }
+        if (stopTokens.size() > MOST_STOPS) {
+            throw new IllegalArgumentException(
+                    "at most " + MOST_STOPS + " tokens can end an answer, got " + stopTokens.size());
+        }
+        if (beams.isSearch() && !draw.isGreedy()) {
+            throw new IllegalArgumentException("a search with " + beams.width()
+                    + " beams takes the most likely tokens, got temperature " + draw.temperature()
+                    + ": set temperature 0, or one beam");
+        }
     }
 
+    /** Without a search, for answers of any form. */
     public SamplingRule(int maxTokens, Penalty penalty, Draw draw, List<Integer> stopTokens) {
-        this(maxTokens, penalty, draw, stopTokens, Optional.empty());
+        this(maxTokens, penalty, draw, Beams.NONE, stopTokens, Optional.empty());
     }
 
     /** The same rule for answers that look like {@code form}. */
-    public SamplingRule with(AnswerForm form) {
-        return new SamplingRule(maxTokens, penalty, draw, stopTokens, Optional.of(form));
+    public SamplingRule with(AnswerForm other) {
+        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, Optional.of(other));
     }
 
     /** The most likely token at every step. */
     public static SamplingRule greedy(int maxTokens) {
         return new SamplingRule(maxTokens, Penalty.NONE, Draw.GREEDY, List.of());
+    }
+
+    /** The same rule with another way to choose. */
+    public SamplingRule with(Draw other) {
+        return new SamplingRule(maxTokens, penalty, other, beams, stopTokens, form);
+    }
+
+    /** The same rule as a search. */
+    public SamplingRule with(Beams other) {
+        return new SamplingRule(maxTokens, penalty, draw, other, stopTokens, form);
     }
 }

@@ -116,6 +116,7 @@ public final class ModelRunner implements StepRunner {
             return Sampler.Choice.NONE;
         }
         try (Scratch scratch = new Scratch(device)) {
+            copyBlocks(plan.copies());
             StepInputs step = inputs.build(plan);
             Tensor logits = model.language().forward(step, scratch); // [answering, vocabulary]
             if (step.logitRows().length > 0) {
@@ -123,6 +124,16 @@ public final class ModelRunner implements StepRunner {
             }
             device.ops().await();
             return Sampler.Choice.NONE;
+        }
+    }
+
+    private void copyBlocks(List<StepPlan.Copy> copies) {
+        if (!copies.isEmpty()) {
+            device.ops()
+                    .copyBlocks(
+                            cache,
+                            copies.stream().mapToInt(StepPlan.Copy::from).toArray(),
+                            copies.stream().mapToInt(StepPlan.Copy::to).toArray());
         }
     }
 

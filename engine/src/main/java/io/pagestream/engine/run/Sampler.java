@@ -3,19 +3,24 @@ package io.pagestream.engine.run;
 import io.pagestream.compute.Ops;
 import io.pagestream.compute.Scratch;
 import io.pagestream.compute.Tensor;
+import io.pagestream.engine.grammar.GrammarState;
 import io.pagestream.engine.request.Draw;
 import io.pagestream.engine.request.Penalty;
-import io.pagestream.engine.schedule.Sequence;
+import io.pagestream.engine.schedule.StepPlan;
 import java.util.Arrays;
 import java.util.List;
 
-/** Chooses the next token of each answering sequence, each by its own rule. Belongs to the engine thread. */
+/** Chooses the next token of each answer, or the candidates of a beam, each by its own rule. Belongs to the engine thread. */
 final class Sampler {
 
     /** @param logProbabilities of the chosen tokens, penalties included, before temperature and filters */
     record Choice(int[] tokens, float[] logProbabilities) {
 
         static final Choice NONE = new Choice(new int[0], new float[0]);
+
+        Choice only(int row) {
+            return new Choice(new int[] {tokens[row]}, new float[] {logProbabilities[row]});
+        }
     }
 
     private final Ops ops;
@@ -25,23 +30,59 @@ final class Sampler {
     }
 
     /**
-     * @param logits [sequences, vocabulary], changed where a rule has a penalty
-     * @param sequences in the order of the rows, at least one
+     * @param logits [answering, vocabulary], changed where a rule has a penalty
+     * @param answering in the order of the rows of {@code logits}, at least one
      */
-    Choice choose(Tensor logits, List<Sequence> sequences, Scratch scratch) {
-        for (int row = 0; row < sequences.size(); row++) {
-            penalize(logits, row, sequences.get(row), scratch);
+    Choice choose(Tensor logits, List<StepPlan.Rows> answering, Scratch scratch) {
+        Choice single = chooseOneEach(logits, answering, scratch);
+        int choices =
+                answering.stream().mapToInt(rows -> rows.sequence().choices()).sum();
+        if (choices == answering.size()) {
+            return single;
         }
-        Tensor tokens = scratch.ints(new int[sequences.size()]);
-        Tensor logProbabilities = scratch.floats(1, sequences.size(), new float[sequences.size()]);
+        Choice all = new Choice(new int[choices], new float[choices]);
+        int at = 0;
+        for (int row = 0; row < answering.size(); row++) {
+            StepPlan.Rows rows = answering.get(row);
+            Choice choice = isSearch(rows) ? candidates(logits, row, rows) : single.only(row);
+            System.arraycopy(choice.tokens, 0, all.tokens, at, choice.tokens.length);
+            System.arraycopy(choice.logProbabilities, 0, all.logProbabilities, at, choice.tokens.length);
+            at += choice.tokens.length;
+        }
+        return all;
+    }
+
+    private static boolean isSearch(StepPlan.Rows rows) {
+        return rows.sequence().request().sampling().beams().isSearch();
+    }
+
+    private static Choice candidates(Tensor logits, int row, StepPlan.Rows rows) {
+        Penalty penalty = rows.sequence().request().sampling().penalty();
+        return BeamCandidates.of(
+                logits.rowRange(row, 1).toFloats(),
+                rows.strand().form().map(GrammarState::allowed),
+                penalty,
+                seen(rows, penalty),
+                rows.sequence().choices());
+    }
+
+    private Choice chooseOneEach(Tensor logits, List<StepPlan.Rows> answering, Scratch scratch) {
+        for (int row = 0; row < answering.size(); row++) {
+            if (!isSearch(answering.get(row))) {
+                penalize(logits, row, answering.get(row), scratch);
+            }
+        }
+        Tensor tokens = scratch.ints(new int[answering.size()]);
+        Tensor logProbabilities = scratch.floats(1, answering.size(), new float[answering.size()]);
         ops.argmax(tokens, logits);
         int[] chosen = tokens.toInts();
         boolean drawn = false;
         for (int row = 0; row < chosen.length; row++) {
-            Draw draw = sequences.get(row).request().sampling().draw();
+            StepPlan.Rows rows = answering.get(row);
+            Draw draw = rows.sequence().request().sampling().draw();
             if (!draw.isGreedy()) {
                 float[] values = logits.rowRange(row, 1).toFloats();
-                chosen[row] = Chance.draw(values, draw, sequences.get(row).answer().length);
+                chosen[row] = Chance.draw(values, draw, rows.strand().answer().length);
                 drawn = true;
             }
         }
@@ -52,18 +93,15 @@ final class Sampler {
         return new Choice(chosen, logProbabilities.toFloats());
     }
 
-    private void penalize(Tensor logits, int row, Sequence sequence, Scratch scratch) {
-        if (sequence.grammar().isPresent()) {
-            ops.maskTokens(logits, row, scratch.ints(sequence.grammar().get().allowed()));
+    private void penalize(Tensor logits, int row, StepPlan.Rows rows, Scratch scratch) {
+        if (rows.strand().form().isPresent()) {
+            ops.maskTokens(logits, row, scratch.ints(rows.strand().form().get().allowed()));
         }
-        Penalty penalty = sequence.request().sampling().penalty();
+        Penalty penalty = rows.sequence().request().sampling().penalty();
         if (penalty.equals(Penalty.NONE)) {
             return;
         }
-        int[] seen = switch (penalty.scope()) {
-            case ANSWER -> sequence.answer();
-            case PROMPT_AND_ANSWER -> sequence.tokensFrom(0);
-        };
+        int[] seen = seen(rows, penalty);
         if (penalty.repetition() != 1 && seen.length > 0) {
             ops.penalizeRepeats(logits, row, scratch.ints(seen), penalty.repetition());
         }
@@ -71,6 +109,13 @@ final class Sampler {
             int[] allowed = allowed(logits.columns(), seen, penalty.noRepeatNgram());
             ops.maskTokens(logits, row, scratch.ints(allowed));
         }
+    }
+
+    private static int[] seen(StepPlan.Rows rows, Penalty penalty) {
+        return switch (penalty.scope()) {
+            case ANSWER -> rows.strand().answer();
+            case PROMPT_AND_ANSWER -> rows.strand().tokens();
+        };
     }
 
     /** A bit for each token: not set for those that would end a run of {@code size} tokens that was there already. */

@@ -39,9 +39,9 @@ final class StepInputsBuilder {
             Sequence sequence = rows.sequence();
             promptTokens[spans.size()] = sequence.promptTokens();
             spans.add(new StepSpans.Span(
-                    row, rows.count(), rows.from(), sequence.blocks().blocks()));
+                    row, rows.count(), rows.from(), rows.strand().blocks().blocks()));
             for (int i = 0; i < rows.count(); i++) {
-                tokens[row + i] = sequence.token(rows.from() + i);
+                tokens[row + i] = rows.strand().token(rows.from() + i);
             }
             addImages(rows, row, images);
             addAdapter(rows, row, adapters);

@@ -5,6 +5,7 @@ import io.pagestream.engine.cache.BlockTable;
 import io.pagestream.engine.cache.EncoderSlots;
 import io.pagestream.imaging.tile.Fingerprint;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +55,13 @@ public final class Scheduler {
             throw new IllegalArgumentException("a sequence needs " + sequence.largestGroup()
                     + " encoded tiles at the same time, there is room for " + slots.slots());
         }
-        if (blocks.blocksFor(sequence.mostComputed()) > blocks.blocks()) {
+        if (sequence.mostBlocks(blocks.blockTokens()) > blocks.blocks()) {
             throw new IllegalArgumentException("a sequence of " + sequence.mostComputed() + " tokens needs "
-                    + blocks.blocksFor(sequence.mostComputed()) + " blocks, the whole cache has " + blocks.blocks());
+                    + sequence.mostBlocks(blocks.blockTokens()) + " blocks, the whole cache has " + blocks.blocks());
+        }
+        if (sequence.width() > limits.maxRunning()) {
+            throw new IllegalArgumentException(
+                    sequence.width() + " beams cannot run where " + limits.maxRunning() + " answers do");
         }
         waiting.add(sequence);
     }
@@ -66,18 +71,18 @@ public final class Scheduler {
         growAnswers();
         startWaiting();
         List<StepPlan.Tile> tiles = chooseTiles();
-        return new StepPlan(tiles, chooseRows());
+        List<StepPlan.Copy> copies = new ArrayList<>();
+        running.forEach(sequence -> copies.addAll(sequence.takeCopies()));
+        return new StepPlan(copies, tiles, chooseRows());
     }
 
-    /** Every sequence whose blocks are full gets one more, the most important first, or makes room. */
+    /** Every strand whose blocks are full gets one more, the most important sequence first, or makes room. */
     private void growAnswers() {
-        List<Sequence> full = new ArrayList<>(running.stream()
-                .filter(sequence -> sequence.computed() == sequence.blocks().tokens())
-                .toList());
+        List<Sequence> full =
+                new ArrayList<>(running.stream().filter(Sequence::isFull).toList());
         full.sort((a, b) -> a == b ? 0 : waiting.isLessImportant(a, b) ? 1 : -1);
         for (Sequence sequence : full) {
-            while (running.contains(sequence)
-                    && sequence.computed() == sequence.blocks().tokens()) {
+            while (running.contains(sequence) && sequence.isFull()) {
                 OptionalInt block = blocks.tryTake();
                 if (block.isPresent()) {
                     sequence.grow(block.getAsInt());
@@ -101,12 +106,17 @@ public final class Scheduler {
     }
 
     private void startWaiting() {
-        while (running.size() < limits.maxRunning() && waiting.size() > 0) {
+        while (width() < limits.maxRunning() && waiting.size() > 0) {
             Optional<Sequence> next = waiting.next(this::isNotPromised);
-            if (next.isEmpty() || !tryStart(next.get())) {
+            if (next.isEmpty() || width() + next.get().width() > limits.maxRunning() || !tryStart(next.get())) {
                 return; // nobody overtakes for memory: a large request would starve behind small ones
             }
         }
+    }
+
+    /** Answers that are being written, or will be: each beam is one. */
+    private int width() {
+        return running.stream().mapToInt(Sequence::width).sum();
     }
 
     /** Whether nobody is computing the first block that this sequence would have to compute. */
@@ -136,8 +146,9 @@ public final class Scheduler {
         }
         int shared = table.blocks().length;
         int wanted = blocks.blocksFor(sequence.known()) - shared;
-        // One more for each that runs, or it would be made to give way at once; if nobody runs, there is all there is.
-        if (wanted + running.size() > blocks.available()) {
+        // One more for each answer, or it would be made to give way at once; if nobody runs, there is all there is.
+        int spare = running.isEmpty() ? 0 : width() + sequence.width() - 1;
+        if (wanted + spare > blocks.available()) {
             blocks.give(table);
             return false;
         }
@@ -176,14 +187,16 @@ public final class Scheduler {
         int left = limits.tokensPerStep();
         for (Sequence sequence : running) {
             if (sequence.due() == 1 && sequence.ready() == 1) {
-                rows.add(StepPlan.Rows.next(sequence, 1));
-                left--;
+                for (Strand strand : sequence.strands()) {
+                    rows.add(StepPlan.Rows.next(sequence, strand, 1));
+                    left--;
+                }
             }
         }
         for (Sequence sequence : running) {
             int count = Math.min(sequence.ready(), left);
             if (sequence.due() > 1 && count > 0) {
-                rows.add(StepPlan.Rows.next(sequence, count));
+                rows.add(StepPlan.Rows.next(sequence, sequence.strands().get(0), count));
                 left -= count;
             }
         }
@@ -192,22 +205,28 @@ public final class Scheduler {
 
     /** Books what a plan produced and returns the sequences that are finished by it; they have left. */
     public List<Sequence> commit(StepPlan plan, StepResult result) {
-        List<Sequence> answering = plan.answering();
-        if (answering.size() != result.tokens().length) {
+        int choices = plan.answering().stream()
+                .mapToInt(rows -> rows.sequence().choices())
+                .sum();
+        if (choices != result.tokens().length) {
             throw new IllegalStateException(
-                    "the step was to choose " + answering.size() + " tokens, it chose " + result.tokens().length);
-        }
-        for (StepPlan.Rows rows : plan.rows()) {
-            rows.sequence().advance(rows.count());
-            rows.sequence()
-                    .tileProgress()
-                    .releaseComputed(slots, rows.sequence().computed());
-            remember(rows.sequence());
+                    "the step was to choose " + choices + " tokens, it chose " + result.tokens().length);
         }
         List<Sequence> finished = new ArrayList<>();
-        for (int i = 0; i < answering.size(); i++) {
-            Sequence sequence = answering.get(i);
-            sequence.append(result.tokens()[i], result.logProbabilities()[i]);
+        int next = 0;
+        for (StepPlan.Rows rows : plan.rows()) {
+            Sequence sequence = rows.sequence();
+            if (rows.strand() != sequence.strands().get(0)) {
+                continue; // the first strand's rows stand for those of all, which follow
+            }
+            sequence.advance(rows.count());
+            sequence.tileProgress().releaseComputed(slots, sequence.computed());
+            remember(sequence);
+            if (rows.answers()) {
+                int end = next + sequence.strands().size() * sequence.choices();
+                choose(sequence, result, next, end);
+                next = end;
+            }
             if (sequence.finish().isPresent()) {
                 remove(sequence);
                 finished.add(sequence);
@@ -216,11 +235,20 @@ public final class Scheduler {
         return finished;
     }
 
+    private void choose(Sequence sequence, StepResult result, int from, int end) {
+        List<BeamSearch.Fork> forks = sequence.choose(
+                Arrays.copyOfRange(result.tokens(), from, end),
+                Arrays.copyOfRange(result.logProbabilities(), from, end));
+        if (!forks.isEmpty()) {
+            BeamTables.fork(sequence, forks, blocks);
+        }
+    }
+
     private void remember(Sequence sequence) {
         for (Optional<Fingerprint> next = sequence.nextToRemember();
                 next.isPresent();
                 next = sequence.nextToRemember()) {
-            blocks.remember(sequence.blocks().blocks()[sequence.rememberedBlocks()], next.get());
+            blocks.remember(sequence.strands().get(0).blocks().blocks()[sequence.rememberedBlocks()], next.get());
             withdraw(next.get());
             sequence.remembered();
         }
@@ -243,7 +271,7 @@ public final class Scheduler {
             withdraw(sequence.beginnings().get(i));
         }
         sequence.tileProgress().releaseAll(slots);
-        blocks.give(sequence.giveUpBlocks());
+        sequence.strands().forEach(strand -> blocks.give(strand.giveUpBlocks()));
     }
 
     public int waiting() {

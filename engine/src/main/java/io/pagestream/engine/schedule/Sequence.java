@@ -2,10 +2,11 @@ package io.pagestream.engine.schedule;
 
 import io.pagestream.engine.cache.BlockTable;
 import io.pagestream.engine.grammar.GrammarState;
+import io.pagestream.engine.request.Beams;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.Fingerprint;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,23 +21,19 @@ import java.util.Set;
  */
 public final class Sequence {
 
-    private static final BlockTable NO_BLOCKS = new BlockTable(new int[0], 1);
-
     private final ReadingRequest request;
     private final PromptTokens prompt;
     private final List<Fingerprint> beginnings;
     private final int maxAnswer;
     private final Set<Integer> stopTokens;
     private final TileProgress tiles;
-
-    private int[] tokens;
-    private float[] logProbabilities = new float[0]; // of the answer's tokens
-    private int known;
+    private List<Strand> strands;
+    private Optional<BeamSearch> search = Optional.empty();
+    private List<StepPlan.Copy> copies = new ArrayList<>();
     private int computed;
     private int rememberedBlocks;
-    private BlockTable blocks = NO_BLOCKS;
     private Optional<Reading.Finish> finish = Optional.empty();
-    private Optional<GrammarState> grammar = Optional.empty();
+    private Optional<GrammarState> form = Optional.empty(); // of the answer, before its first token
 
     /**
      * @param request what was asked
@@ -61,8 +58,15 @@ public final class Sequence {
         this.maxAnswer = maxAnswer;
         this.stopTokens = Set.copyOf(stopTokens);
         this.tiles = new TileProgress(prompt);
-        this.tokens = prompt.ids();
-        this.known = tokens.length;
+        begin();
+    }
+
+    private void begin() {
+        strands = List.of(new Strand(prompt, new Answer(), form));
+        Beams beams = request.sampling().beams();
+        if (beams.isSearch()) {
+            search = Optional.of(new BeamSearch(beams, maxAnswer, stopTokens));
+        }
     }
 
     public ReadingRequest request() {
@@ -86,9 +90,24 @@ public final class Sequence {
         return beginnings;
     }
 
+    /** Its continuations; in a search they are equally long, and what is said about tokens holds for each of them. */
+    public List<Strand> strands() {
+        return strands;
+    }
+
+    /** The most continuations that it will have. */
+    public int width() {
+        return request.sampling().beams().width();
+    }
+
+    /** How many tokens are to be chosen for each strand in a step. */
+    public int choices() {
+        return search.isPresent() ? BeamSearch.candidates(request.sampling().beams(), stopTokens.size()) : 1;
+    }
+
     /** Tokens that are there: prompt and answer so far. */
     public int known() {
-        return known;
+        return promptTokens() + strands.get(0).written().count();
     }
 
     /** Tokens whose keys and values are in the cache. */
@@ -98,12 +117,12 @@ public final class Sequence {
 
     /** Tokens that the engine owes: many for a new prompt, one while it is answering. */
     public int due() {
-        return known - computed;
+        return known() - computed;
     }
 
     /** Of the tokens that are due, those that can be computed: none from the first tile on that is not encoded. */
     int ready() {
-        return tiles.readyUntil(known) - computed;
+        return tiles.readyUntil(known()) - computed;
     }
 
     /** Tokens that may ever need a place in the cache; the last token of an answer is never computed. */
@@ -111,42 +130,36 @@ public final class Sequence {
         return promptTokens() + maxAnswer - 1;
     }
 
-    public int token(int position) {
-        return tokens[position];
+    /** Blocks that all strands together may ever hold. */
+    public long mostBlocks(int blockTokens) {
+        long shared = promptTokens() / blockTokens;
+        long each = (mostComputed() + blockTokens - 1L) / blockTokens;
+        return shared + width() * (each - shared);
     }
 
-    /** A copy of the tokens from {@code from} on. */
-    public int[] tokensFrom(int from) {
-        return Arrays.copyOfRange(tokens, from, known);
+    /** The answer so far: of a search the best one that has ended, else the first strand's. */
+    Answer written() {
+        Answer first = strands.get(0).written();
+        return search.isPresent() ? search.get().best().orElse(first) : first;
     }
 
     /** The answer so far. */
     public int[] answer() {
-        return tokensFrom(promptTokens());
+        return written().tokens();
     }
 
     /** Geometric mean of the probabilities of the answer's tokens. */
     public double confidence() {
-        int answered = known - promptTokens();
-        double sum = 0;
-        for (int i = 0; i < answered; i++) {
-            sum += logProbabilities[i];
-        }
-        return answered == 0 ? 0 : Math.exp(sum / answered);
+        return written().confidence();
     }
 
     /** Of each token of the answer so far. */
     public float[] logProbabilities() {
-        return Arrays.copyOf(logProbabilities, known - promptTokens());
+        return written().logProbabilities();
     }
 
     public Optional<Reading.Finish> finish() {
         return finish;
-    }
-
-    /** Its places in the cache; none while it waits. */
-    public BlockTable blocks() {
-        return blocks;
     }
 
     /** Where its tiles stand. */
@@ -171,12 +184,8 @@ public final class Sequence {
 
     /** Only tokens that lead to an answer of a form are to be chosen; before the first one. */
     public void keepTo(GrammarState start) {
-        grammar = Optional.of(start);
-    }
-
-    /** Where the answer stands in its form, if it has one. */
-    public Optional<GrammarState> grammar() {
-        return grammar;
+        form = Optional.of(start);
+        begin();
     }
 
     // ---- what the scheduler books
@@ -187,14 +196,32 @@ public final class Sequence {
 
     /** @param shared blocks at the beginning of {@code table} whose tokens somebody else has computed */
     void start(BlockTable table, int shared) {
-        blocks = table;
+        strands.get(0).put(table);
         computed = shared * table.blockTokens();
         rememberedBlocks = shared;
         tiles.restart(computed);
     }
 
+    /** Whether the next token of a strand has no place. */
+    boolean isFull() {
+        return strands.stream().anyMatch(this::isFull);
+    }
+
+    private boolean isFull(Strand strand) {
+        return strand.blocks().tokens() <= computed;
+    }
+
+    /** Gives a block to the first strand that needs one. */
     void grow(int block) {
-        blocks = blocks.with(block);
+        Strand full = strands.stream().filter(this::isFull).findFirst().orElseThrow();
+        full.grow(block).ifPresent(from -> copies.add(new StepPlan.Copy(from, block)));
+    }
+
+    /** What must be copied before the next step. */
+    List<StepPlan.Copy> takeCopies() {
+        List<StepPlan.Copy> taken = copies;
+        copies = new ArrayList<>();
+        return taken;
     }
 
     void advance(int rows) {
@@ -206,8 +233,8 @@ public final class Sequence {
 
     /** The next block of the prompt that is computed and has not been named yet, if any. */
     Optional<Fingerprint> nextToRemember() {
-        boolean whole =
-                rememberedBlocks < beginnings.size() && (rememberedBlocks + 1L) * blocks.blockTokens() <= computed;
+        boolean whole = rememberedBlocks < beginnings.size()
+                && (rememberedBlocks + 1L) * strands.get(0).blocks().blockTokens() <= computed;
         return whole ? Optional.of(beginnings.get(rememberedBlocks)) : Optional.empty();
     }
 
@@ -219,32 +246,48 @@ public final class Sequence {
         rememberedBlocks++;
     }
 
-    void append(int token, float logProbabilityOfToken) {
+    /**
+     * Appends what was chosen for it.
+     *
+     * @return the strands of a search that go on; none when there is no search, or when it is over
+     */
+    List<BeamSearch.Fork> choose(int[] tokens, float[] logProbabilitiesOfTokens) {
         if (due() != 0 || finish.isPresent()) {
             throw new IllegalStateException("a token came where " + due() + " were due and finish was " + finish);
         }
-        if (known == tokens.length) {
-            tokens = Arrays.copyOf(tokens, Math.min(promptTokens() + maxAnswer, known + Math.max(64, known / 2)));
-            logProbabilities = Arrays.copyOf(logProbabilities, tokens.length - promptTokens());
+        List<BeamSearch.Fork> forks = List.of();
+        if (search.isPresent()) {
+            forks = search.get().advance(strands, tokens, logProbabilitiesOfTokens);
+            if (forks.isEmpty()) {
+                finish = Optional.of(finishOf(written()).orElse(Reading.Finish.LENGTH));
+            }
+        } else {
+            strands.get(0).append(tokens[0], logProbabilitiesOfTokens[0]);
+            finish = finishOf(strands.get(0).written());
         }
-        logProbabilities[known - promptTokens()] = logProbabilityOfToken;
-        tokens[known++] = token;
-        grammar = grammar.map(state -> state.advance(token));
-        if (stopTokens.contains(token)) {
-            finish = Optional.of(Reading.Finish.STOP);
-        } else if (known - promptTokens() == maxAnswer) {
-            finish = Optional.of(Reading.Finish.LENGTH);
-        }
+        return forks;
     }
 
-    BlockTable giveUpBlocks() {
-        BlockTable table = blocks;
-        blocks = NO_BLOCKS;
-        return table;
+    private Optional<Reading.Finish> finishOf(Answer answer) {
+        if (answer.count() > 0 && stopTokens.contains(answer.token(answer.count() - 1))) {
+            return Optional.of(Reading.Finish.STOP);
+        }
+        return answer.count() == maxAnswer ? Optional.of(Reading.Finish.LENGTH) : Optional.empty();
     }
 
-    /** Its places are gone, and with them what was computed; what is known stays. */
+    void continueAs(List<Strand> next) {
+        strands = List.copyOf(next);
+    }
+
+    /**
+     * Its places are gone, and with them what was computed. What is known stays, but a search begins again behind its
+     * prompt: it comes to the same end, and its strands need not be computed side by side from different places.
+     */
     void startOver() {
         computed = 0;
+        copies = new ArrayList<>();
+        if (search.isPresent()) {
+            begin();
+        }
     }
 }

@@ -3,7 +3,8 @@ package io.pagestream.engine.schedule;
 /**
  * What a step produced.
  *
- * @param tokens the next token of every sequence in {@link StepPlan#answering}, in that order
+ * @param tokens for each of {@link StepPlan#answering}, in that order, as many as its sequence has {@link
+ *     Sequence#choices}: the next token, or the likeliest ones of a beam, best first
  * @param logProbabilities natural logarithms of their probabilities
  * @param encodeNanos time in the vision encoder
  * @param decodeNanos time in the decoder, choosing the tokens included

@@ -87,7 +87,8 @@ final class WaitingLine {
         inside.put(sequence, place);
         if (!place.resumes) {
             starts++;
-            tenants.get(sequence.request().terms().tenant()).served += sequence.mostComputed();
+            tenants.get(sequence.request().terms().tenant()).served += sequence.promptTokens()
+                    + (long) sequence.width() * (sequence.mostComputed() - sequence.promptTokens());
         }
     }
 

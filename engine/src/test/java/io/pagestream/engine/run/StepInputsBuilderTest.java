@@ -49,9 +49,11 @@ class StepInputsBuilderTest {
         assertThat(inputs.tokens()).containsExactly(WORD, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008);
         List<StepSpans.Span> spans = inputs.spans().spans();
         assertThat(spans.get(0))
-                .isEqualTo(new StepSpans.Span(0, 1, 3, first.blocks().blocks()));
+                .isEqualTo(new StepSpans.Span(
+                        0, 1, 3, first.strands().get(0).blocks().blocks()));
         assertThat(spans.get(1))
-                .isEqualTo(new StepSpans.Span(1, 9, 0, second.blocks().blocks()));
+                .isEqualTo(new StepSpans.Span(
+                        1, 9, 0, second.strands().get(0).blocks().blocks()));
         assertThat(inputs.logitRows()).as("the second has more to come").containsExactly(0);
         assertThat(inputs.cache()).isSameAs(cache);
     }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagestream.engine.cache.BlockPool;
 import io.pagestream.engine.cache.EncoderSlots;
+import io.pagestream.engine.request.Beams;
 import io.pagestream.engine.request.Terms;
 import io.pagestream.imaging.tile.Fingerprint;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +26,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulerPropertyTest {
 
     private static final int STEPS = 3000;
+    private static final int BLOCK = 16;
     private static final Fingerprint ALONE = new Fingerprint(-1, -1, -1, -1);
 
     private final Map<Sequence, Integer> stepsInside = new LinkedHashMap<>();
     private static long shared;
     private static long madeRoom;
+    private static long copies;
 
     @AfterAll
     static void everyCaseWasThere() {
         assertThat(shared).as("tokens that were not computed twice").isPositive();
         assertThat(madeRoom).as("sequences that made room").isPositive();
+        assertThat(copies).as("blocks of beams that forked").isPositive();
     }
 
     private Random random;
@@ -41,6 +47,7 @@ class SchedulerPropertyTest {
     private EncoderSlots slots;
     private Scheduler scheduler;
     private int finished;
+    private int[] cached; // the token in each place of the cache
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -48,9 +55,10 @@ class SchedulerPropertyTest {
         random = new Random(seed);
         int maxRunning = 1 + random.nextInt(8);
         limits = new StepLimits(maxRunning + random.nextInt(40), 1 + random.nextInt(4), maxRunning);
-        blocks = new BlockPool(8 + random.nextInt(60), 16);
+        blocks = new BlockPool(8 + random.nextInt(60), BLOCK);
         slots = new EncoderSlots(1 + random.nextInt(8));
         scheduler = new Scheduler(limits, blocks, slots);
+        cached = new int[blocks.blocks() * BLOCK];
 
         for (int step = 0; step < STEPS; step++) {
             arrive();
@@ -63,6 +71,7 @@ class SchedulerPropertyTest {
         }
 
         assertThat(finished).isGreaterThan(100);
+        assertThat(scheduler.running()).isZero();
         shared += scheduler.sharedTokens();
         madeRoom += scheduler.madeRoom();
         assertThat(scheduler.plan().isEmpty()).isTrue();
@@ -87,7 +96,11 @@ class SchedulerPropertyTest {
                 "tenant " + random.nextInt(3),
                 Optional.empty());
         Sequence sequence = Sequences.onTopic(plain, random.nextInt(4), random.nextInt(6), 16, terms);
-        if (blocks.blocksFor(sequence.mostComputed()) <= blocks.blocks()) {
+        if (random.nextInt(3) == 0) {
+            int width = 1 + random.nextInt(limits.maxRunning());
+            sequence = Sequences.searching(sequence, new Beams(width, random.nextInt(3) - 1));
+        }
+        if (sequence.mostBlocks(BLOCK) <= blocks.blocks()) {
             scheduler.add(sequence);
             stepsInside.put(sequence, 0);
         }
@@ -99,7 +112,8 @@ class SchedulerPropertyTest {
             Sequence sequence = new ArrayList<>(stepsInside.keySet()).get(random.nextInt(stepsInside.size()));
             scheduler.remove(sequence);
             stepsInside.remove(sequence);
-            assertThat(sequence.blocks().blocks()).isEmpty();
+            assertThat(sequence.strands())
+                    .allSatisfy(strand -> assertThat(strand.blocks().blocks()).isEmpty());
         }
     }
 
@@ -110,10 +124,8 @@ class SchedulerPropertyTest {
         checkMemory();
         Sequence eldest =
                 stepsInside.isEmpty() ? null : stepsInside.keySet().iterator().next();
-        int[] tokens = plan.answering().stream()
-                .mapToInt(sequence -> random.nextInt(40) == 0 ? Sequences.STOP : 42)
-                .toArray();
-        List<Sequence> done = scheduler.commit(plan, new StepResult(tokens, new float[tokens.length], 0, 0));
+        computeIntoCache(plan);
+        List<Sequence> done = scheduler.commit(plan, choose(plan));
         finished += done.size();
         assertThat(stepsInside.keySet()).containsAll(done);
         stepsInside.keySet().removeAll(done);
@@ -123,16 +135,70 @@ class SchedulerPropertyTest {
         }
     }
 
+    /** What a model might choose: different tokens for each beam, the likeliest first. */
+    private StepResult choose(StepPlan plan) {
+        List<Integer> tokens = new ArrayList<>();
+        List<Float> logProbabilities = new ArrayList<>();
+        for (StepPlan.Rows rows : plan.answering()) {
+            Set<Integer> chosen = new LinkedHashSet<>();
+            while (chosen.size() < rows.sequence().choices()) {
+                chosen.add(random.nextInt(40) == 0 ? Sequences.STOP : 40 + random.nextInt(50));
+            }
+            tokens.addAll(chosen);
+            float likely = 0;
+            for (int i = 0; i < chosen.size(); i++) {
+                likely -= random.nextFloat();
+                logProbabilities.add(likely);
+            }
+        }
+        float[] floats = new float[tokens.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = logProbabilities.get(i);
+        }
+        return new StepResult(tokens.stream().mapToInt(token -> token).toArray(), floats, 0, 0);
+    }
+
+    /** Copies and writes as a device would, then looks whether every strand finds its own past. */
+    private void computeIntoCache(StepPlan plan) {
+        for (StepPlan.Copy copy : plan.copies()) {
+            System.arraycopy(cached, copy.from() * BLOCK, cached, copy.to() * BLOCK, BLOCK);
+            copies++;
+        }
+        for (StepPlan.Rows rows : plan.rows()) {
+            for (int position = rows.from(); position < rows.from() + rows.count(); position++) {
+                cached[place(rows.strand(), position)] = content(rows, position);
+            }
+        }
+        for (StepPlan.Rows rows : plan.rows()) {
+            for (int position = 0; position < rows.from() + rows.count(); position++) {
+                assertThat(cached[place(rows.strand(), position)])
+                        .as("what the cache holds for token %d", position)
+                        .isEqualTo(content(rows, position));
+            }
+        }
+    }
+
+    private static int place(Strand strand, int position) {
+        return strand.blocks().blocks()[position / BLOCK] * BLOCK + position % BLOCK;
+    }
+
+    private static int content(StepPlan.Rows rows, int position) {
+        List<Fingerprint> beginnings = rows.sequence().beginnings();
+        return position / BLOCK < beginnings.size()
+                ? 31 * beginnings.get(position / BLOCK).hashCode() + position
+                : rows.strand().token(position);
+    }
+
     private void checkPlan(StepPlan plan) {
         assertThat(plan.tokens()).isLessThanOrEqualTo(limits.tokensPerStep());
         assertThat(plan.tiles()).hasSizeLessThanOrEqualTo(limits.tilesPerStep());
-        Set<Sequence> seen = new HashSet<>();
+        Set<Strand> seen = new HashSet<>();
         for (StepPlan.Rows rows : plan.rows()) {
-            assertThat(seen.add(rows.sequence())).as("no sequence twice").isTrue();
+            assertThat(seen.add(rows.strand())).as("no strand twice").isTrue();
             assertThat(rows.from()).isEqualTo(rows.sequence().computed());
             assertThat(rows.from() + rows.count())
                     .isLessThanOrEqualTo(rows.sequence().known())
-                    .isLessThanOrEqualTo(rows.sequence().blocks().tokens());
+                    .isLessThanOrEqualTo(rows.strand().blocks().tokens());
             for (int tile = 0; tile < rows.sequence().tiles().size(); tile++) {
                 int start = rows.sequence().tiles().get(tile).firstToken();
                 int end = rows.sequence().tiles().get(tile).endToken();
@@ -142,33 +208,47 @@ class SchedulerPropertyTest {
             }
         }
         stepsInside.keySet().stream()
-                .filter(sequence -> sequence.due() == 1 && sequence.blocks().tokens() > 0)
+                .filter(sequence -> sequence.due() == 1
+                        && sequence.strands().get(0).blocks().tokens() > 0)
                 .filter(sequence -> sequence.known() > sequence.promptTokens())
                 .forEach(sequence ->
-                        assertThat(seen).as("an answer goes on in every step").contains(sequence));
+                        assertThat(seen).as("an answer goes on in every step").containsAll(sequence.strands()));
     }
 
     private void checkMemory() {
-        Map<Integer, Fingerprint> owned = new HashMap<>();
+        Map<Integer, Object> owned = new HashMap<>();
         for (Sequence sequence : stepsInside.keySet()) {
-            int[] table = sequence.blocks().blocks();
-            for (int i = 0; i < table.length; i++) {
-                boolean remembered = i
-                        < Math.min(
-                                sequence.rememberedBlocks(),
-                                sequence.beginnings().size());
-                Fingerprint content = remembered ? sequence.beginnings().get(i) : ALONE;
-                Fingerprint other = owned.put(table[i], content);
-                if (other != null) {
-                    assertThat(content)
-                            .as("two tables share a block of one content")
-                            .isEqualTo(other);
-                    assertThat(content).as("a block that is written to").isNotEqualTo(ALONE);
+            for (Strand strand : sequence.strands()) {
+                int[] table = strand.blocks().blocks();
+                for (int i = 0; i < table.length; i++) {
+                    Object content = content(sequence, strand, i);
+                    Object other = owned.put(table[i], content);
+                    if (other != null) {
+                        assertThat(content)
+                                .as("two tables share a block of one content")
+                                .isEqualTo(other);
+                        assertThat(content).as("a block that is written to").isNotEqualTo(ALONE);
+                    }
                 }
             }
         }
         assertThat(owned).hasSize(blocks.inUse());
-        assertThat(scheduler.running()).isLessThanOrEqualTo(limits.maxRunning());
+        assertThat(stepsInside.keySet().stream()
+                        .filter(sequence -> sequence.strands().get(0).blocks().tokens() > 0)
+                        .mapToInt(Sequence::width)
+                        .sum())
+                .as("answers that are written, beams included")
+                .isLessThanOrEqualTo(limits.maxRunning());
         assertThat(scheduler.running() + scheduler.waiting()).isEqualTo(stepsInside.size());
+    }
+
+    /** What lies in a whole block: a beginning of prompts, or what the beams of one search have in common. */
+    private static Object content(Sequence sequence, Strand strand, int block) {
+        if (block < Math.min(sequence.rememberedBlocks(), sequence.beginnings().size())) {
+            return sequence.beginnings().get(block);
+        }
+        return (block + 1) * BLOCK <= sequence.computed()
+                ? List.of(sequence, Arrays.hashCode(Arrays.copyOf(strand.tokens(), (block + 1) * BLOCK)))
+                : ALONE;
     }
 }

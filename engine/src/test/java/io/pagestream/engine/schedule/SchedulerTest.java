@@ -94,7 +94,7 @@ class SchedulerTest {
         scheduler.remove(large);
         step();
         assertThat(scheduler.running()).isEqualTo(2);
-        assertThat(larger.blocks().tokens()).isEqualTo(608);
+        assertThat(larger.strands().get(0).blocks().tokens()).isEqualTo(608);
     }
 
     @Test
@@ -108,7 +108,7 @@ class SchedulerTest {
             step();
         }
 
-        assertThat(younger.blocks().blocks()).isEmpty();
+        assertThat(younger.strands().get(0).blocks().blocks()).isEmpty();
         assertThat(scheduler.waiting()).isEqualTo(1);
         int[] before = younger.answer();
         assertThat(before).isNotEmpty();
@@ -116,7 +116,7 @@ class SchedulerTest {
         scheduler.add(late);
         while (elder.finish().isEmpty()) {
             step();
-            assertThat(late.blocks().blocks())
+            assertThat(late.strands().get(0).blocks().blocks())
                     .as("goes behind what waits again")
                     .isEmpty();
         }
@@ -142,8 +142,8 @@ class SchedulerTest {
                 .isEqualTo(200);
         assertThat(step().tokens()).as("two tokens, and what differs").isEqualTo(1 + 1 + 20);
         assertThat(scheduler.sharedTokens()).isEqualTo(80);
-        assertThat(Arrays.copyOf(second.blocks().blocks(), 5))
-                .isEqualTo(Arrays.copyOf(first.blocks().blocks(), 5));
+        assertThat(Arrays.copyOf(second.strands().get(0).blocks().blocks(), 5))
+                .isEqualTo(Arrays.copyOf(first.strands().get(0).blocks().blocks(), 5));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.pagestream.engine.schedule;
 
+import io.pagestream.engine.request.Beams;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.SamplingRule;
 import io.pagestream.engine.request.Terms;
@@ -70,6 +71,17 @@ public final class Sequences {
                         : new Fingerprint(topic, block, unique.incrementAndGet(), 1))
                 .toList();
         return of(sequence.prompt(), beginnings, sequence.mostComputed() - sequence.promptTokens() + 1, terms);
+    }
+
+    /** The same as a search. */
+    public static Sequence searching(Sequence sequence, Beams beams) {
+        ReadingRequest asked = sequence.request();
+        return new Sequence(
+                asked.withSampling(asked.sampling().with(beams)),
+                sequence.prompt(),
+                sequence.beginnings(),
+                asked.sampling().maxTokens(),
+                Set.of(STOP));
     }
 
     public static Sequence ofPrompt(int tokens, int maxAnswer, Terms terms) {

@@ -3,7 +3,11 @@ package io.pagestream.gpu.ops;
 import io.pagestream.compute.CacheShape;
 import io.pagestream.compute.DType;
 import io.pagestream.compute.PagedKeysAndValues;
+import io.pagestream.gpu.driver.Check;
+import io.pagestream.gpu.driver.CudaContext;
 import io.pagestream.gpu.driver.DeviceMemory;
+import io.pagestream.gpu.driver.DevicePointer;
+import jcuda.driver.JCudaDriver;
 
 /**
  * Keys and values in the activations' type: for each layer the keys [blocks, heads, blockTokens, headSide], then the
@@ -36,6 +40,21 @@ final class CudaCache implements PagedKeysAndValues {
 
     long values(int layer) {
         return matrix(2 * layer + 1);
+    }
+
+    /** Queues the copy of a block in all layers: one piece of the keys and one of the values in each. */
+    void copy(int from, int to, CudaContext context) {
+        context.enter();
+        long bytes = shape.blockBytes(type.bytes()) / (2L * shape.layers());
+        for (int index = 0; index < 2 * shape.layers(); index++) {
+            Check.driver(
+                    JCudaDriver.cuMemcpyDtoDAsync(
+                            DevicePointer.of(matrix(index) + to * bytes),
+                            DevicePointer.of(matrix(index) + from * bytes),
+                            bytes,
+                            context.stream()),
+                    "copying block " + from + " to block " + to);
+        }
     }
 
     private long matrix(int index) {

@@ -265,6 +265,18 @@ public final class CudaOps implements Ops, AutoCloseable {
     }
 
     @Override
+    public void copyBlocks(PagedKeysAndValues cache, int[] from, int[] to) {
+        require(
+                cache instanceof CudaCache && ((CudaCache) cache).type() == type,
+                "copyBlocks",
+                "a cache of this device");
+        cache.shape().requireCopies(from, to);
+        for (int i = 0; i < from.length; i++) {
+            ((CudaCache) cache).copy(from[i], to[i], context);
+        }
+    }
+
+    @Override
     public void patches(Tensor out, Tensor pixels, int side, int patch, float[] mean, float[] deviation) {
         CudaTensor to = activations("patches", out);
         CudaTensor from = CudaTensor.of(pixels, "patches");
