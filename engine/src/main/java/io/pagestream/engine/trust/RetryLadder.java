@@ -46,7 +46,10 @@ public record RetryLadder(boolean halves, int mostTokens) {
         }
         long loops = attempts.stream().filter(Ending.LOOPED::equals).count();
         long shorts = attempts.size() - loops;
-        SamplingRule roomy = withTokens(first, shorts > 0 ? Math.min(mostTokens, 2L * first.maxTokens()) : 0);
+        SamplingRule roomy = shorts == 0
+                ? first
+                : first.withMaxTokens(
+                        (int) Math.max(first.maxTokens(), Math.min(mostTokens, 2L * first.maxTokens())));
         if (newest == Ending.CUT_SHORT && shorts == 1 && roomy.maxTokens() > first.maxTokens()) {
             return loops == 0 ? new NextStep.Again(roomy, 1) : new NextStep.Again(otherwise(roomy), 1);
         }
@@ -59,17 +62,12 @@ public record RetryLadder(boolean halves, int mostTokens) {
         return halves ? new NextStep.Halves(first) : new NextStep.TakeBest();
     }
 
-    private static SamplingRule withTokens(SamplingRule rule, long tokens) {
-        return new SamplingRule(
-                (int) Math.max(rule.maxTokens(), tokens), rule.penalty(), rule.draw(), rule.stopTokens());
-    }
-
     /** A rule that has chance or a penalty of its own keeps it, with another seed. */
     private static SamplingRule otherwise(SamplingRule rule) {
         Draw draw = rule.draw().isGreedy()
                 ? SOME_CHANCE.withSeed(rule.draw().seed() + 1)
                 : rule.draw().withSeed(rule.draw().seed() + 1);
         Penalty penalty = rule.penalty().equals(Penalty.NONE) ? LIGHT : rule.penalty();
-        return new SamplingRule(rule.maxTokens(), penalty, draw, rule.stopTokens());
+        return rule.with(penalty, draw);
     }
 }

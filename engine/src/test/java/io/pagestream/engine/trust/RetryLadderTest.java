@@ -6,6 +6,7 @@ import static io.pagestream.engine.trust.Ending.READ;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagestream.engine.request.AnswerForm;
 import io.pagestream.engine.request.Draw;
 import io.pagestream.engine.request.Penalty;
 import io.pagestream.engine.request.SamplingRule;
@@ -64,6 +65,16 @@ class RetryLadderTest {
         assertThat(again.sampling().draw()).isEqualTo(drawn.draw().withSeed(8));
         assertThat(again.sampling().penalty()).isEqualTo(drawn.penalty());
         assertThat(again.sampling().stopTokens()).containsExactly(5);
+    }
+
+    @Test
+    void whatTheAnswerMustLookLikeIsKept() {
+        SamplingRule json = FIRST.with(new AnswerForm.Json("{}"));
+        for (List<Ending> attempts : List.of(List.of(LOOPED), List.of(CUT_SHORT), List.of(CUT_SHORT, LOOPED))) {
+            NextStep.Again again = (NextStep.Again) page.after(json, attempts);
+            assertThat(again.sampling().form()).isEqualTo(json.form());
+        }
+        assertThat(page.after(json, List.of(LOOPED, LOOPED, LOOPED))).isEqualTo(new NextStep.Halves(json));
     }
 
     /** Whatever goes wrong: at most four attempts at a page, and at each half of it. */
