@@ -48,8 +48,7 @@ public record RetryLadder(boolean halves, int mostTokens) {
         long shorts = attempts.size() - loops;
         SamplingRule roomy = shorts == 0
                 ? first
-                : first.withMaxTokens(
-                        (int) Math.max(first.maxTokens(), Math.min(mostTokens, 2L * first.maxTokens())));
+                : first.withMaxTokens((int) Math.max(first.maxTokens(), Math.min(mostTokens, 2L * first.maxTokens())));
         if (newest == Ending.CUT_SHORT && shorts == 1 && roomy.maxTokens() > first.maxTokens()) {
             return loops == 0 ? new NextStep.Again(roomy, 1) : new NextStep.Again(otherwise(roomy), 1);
         }

@@ -8,9 +8,11 @@ import io.pagestream.imaging.pixels.RgbImage;
  *
  * @param width pixels
  * @param height pixels
- * @param channels [3][height * width], values 0 to 255
+ * @param channels [3][height * width], values 0 to 255; of a page without colour only one, [1][height * width]
  */
 record ReducedPage(int width, int height, short[][] channels) {
+
+    private static final int HARDLY = 4;
 
     /** @param longSide at most so many pixels, approximately */
     static ReducedPage of(RgbImage page, int longSide) {
@@ -22,7 +24,18 @@ record ReducedPage(int width, int height, short[][] channels) {
         for (int y = 0; y < height; y++) {
             reduceRow(page, factor, y, width, channels);
         }
-        return new ReducedPage(width, height, channels);
+        return new ReducedPage(width, height, isGrey(channels) ? new short[][] {channels[1]} : channels);
+    }
+
+    /** Most scans are, and then a third of the work is enough. */
+    private static boolean isGrey(short[][] channels) {
+        for (int i = 0; i < channels[0].length; i++) {
+            int green = channels[1][i];
+            if (Math.abs(channels[0][i] - green) > HARDLY || Math.abs(channels[2][i] - green) > HARDLY) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void reduceRow(RgbImage page, int factor, int y, int width, short[][] channels) {
