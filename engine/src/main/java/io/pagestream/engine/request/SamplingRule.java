@@ -44,16 +44,6 @@ public record SamplingRule(
         return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, Optional.of(other));
     }
 
-    /** The same rule for longer or shorter answers. */
-    public SamplingRule withMaxTokens(int most) {
-        return new SamplingRule(most, penalty, draw, stopTokens, form);
-    }
-
-    /** The same rule with another chance of every token. */
-    public SamplingRule with(Penalty otherPenalty, Draw otherDraw) {
-        return new SamplingRule(maxTokens, otherPenalty, otherDraw, stopTokens, form);
-    }
-
     /** The most likely token at every step. */
     public static SamplingRule greedy(int maxTokens) {
         return new SamplingRule(maxTokens, Penalty.NONE, Draw.GREEDY, List.of());
@@ -67,5 +57,15 @@ public record SamplingRule(
     /** The same rule as a search. */
     public SamplingRule with(Beams other) {
         return new SamplingRule(maxTokens, penalty, draw, other, stopTokens, form);
+    }
+
+    /** The same rule with another penalty. */
+    public SamplingRule with(Penalty other) {
+        return new SamplingRule(maxTokens, other, draw, beams, stopTokens, form);
+    }
+
+    /** The same rule for longer or shorter answers. */
+    public SamplingRule withMaxTokens(int most) {
+        return new SamplingRule(most, penalty, draw, beams, stopTokens, form);
     }
 }

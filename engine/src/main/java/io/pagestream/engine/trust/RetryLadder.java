@@ -1,5 +1,6 @@
 package io.pagestream.engine.trust;
 
+import io.pagestream.engine.request.Beams;
 import io.pagestream.engine.request.Draw;
 import io.pagestream.engine.request.Penalty;
 import io.pagestream.engine.request.SamplingRule;
@@ -61,12 +62,12 @@ public record RetryLadder(boolean halves, int mostTokens) {
         return halves ? new NextStep.Halves(first) : new NextStep.TakeBest();
     }
 
-    /** A rule that has chance or a penalty of its own keeps it, with another seed. */
+    /** A rule that has chance or a penalty of its own keeps it, with another seed; a search leaves nothing to chance and ends. */
     private static SamplingRule otherwise(SamplingRule rule) {
         Draw draw = rule.draw().isGreedy()
                 ? SOME_CHANCE.withSeed(rule.draw().seed() + 1)
                 : rule.draw().withSeed(rule.draw().seed() + 1);
         Penalty penalty = rule.penalty().equals(Penalty.NONE) ? LIGHT : rule.penalty();
-        return rule.with(penalty, draw);
+        return rule.with(Beams.NONE).with(draw).with(penalty);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pagestream.engine.request.AnswerForm;
+import io.pagestream.engine.request.Beams;
 import io.pagestream.engine.request.Draw;
 import io.pagestream.engine.request.Penalty;
 import io.pagestream.engine.request.SamplingRule;
@@ -65,6 +66,16 @@ class RetryLadderTest {
         assertThat(again.sampling().draw()).isEqualTo(drawn.draw().withSeed(8));
         assertThat(again.sampling().penalty()).isEqualTo(drawn.penalty());
         assertThat(again.sampling().stopTokens()).containsExactly(5);
+    }
+
+    @Test
+    void aSearchThatLoopedIsFollowedByChance() {
+        SamplingRule search = FIRST.with(Beams.of(3));
+        NextStep.Again again = (NextStep.Again) page.after(search, List.of(LOOPED));
+        assertThat(again.sampling().beams()).isEqualTo(Beams.NONE);
+        assertThat(again.sampling().draw().isGreedy()).isFalse();
+        NextStep.Again longer = (NextStep.Again) page.after(search, List.of(CUT_SHORT));
+        assertThat(longer.sampling()).isEqualTo(search.withMaxTokens(2000));
     }
 
     @Test
