@@ -26,6 +26,7 @@ public record PageInk(double share, int marks) {
     private static final int NOISE_TIMES = 6;
     private static final int SPECK = 4;
     private static final int EDGE = 3;
+    private static final int SHEET = 100; // what is smaller was cut out by somebody, and has neither dirt nor edges
 
     public static PageInk of(RgbImage page) {
         ReducedPage reduced = ReducedPage.of(page, LONG_SIDE);
@@ -73,6 +74,7 @@ public record PageInk(double share, int marks) {
     }
 
     private static int marks(boolean[] ink, int width, int height) {
+        boolean isSheet = Math.min(width, height) >= SHEET;
         boolean[] open = ink.clone();
         int[] stack = new int[256];
         int marks = 0;
@@ -107,7 +109,7 @@ public record PageInk(double share, int marks) {
             }
             boolean speck = right - left + 1 < SPECK && bottom - top + 1 < SPECK;
             boolean edge = right < EDGE || left >= width - EDGE || bottom < EDGE || top >= height - EDGE;
-            marks += speck || edge ? 0 : 1;
+            marks += isSheet && (speck || edge) ? 0 : 1;
         }
         return marks;
     }

@@ -66,6 +66,12 @@ class PageInkTest {
     }
 
     @Test
+    void aTinyPictureHasNeitherDirtNorEdges() {
+        assertThat(new Page(8, 8, 0xffffff).box(0, 0, 3, 3, 0).image()).matches(PageInkTest::isInk, "an icon");
+        assertThat(new Page(8, 8, 0xffffff).image()).matches(PageInkTest::isBlank, "white");
+    }
+
+    @Test
     void theShareIsThatOfThePage() {
         PageInk ink = PageInk.of(
                 new Page(1200, 1000, 0xffffff).box(100, 100, 10, 300, 0).image());
