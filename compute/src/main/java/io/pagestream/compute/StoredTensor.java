@@ -1,6 +1,7 @@
 package io.pagestream.compute;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A tensor as it lies in a file, or one composed of several such: the source of a weight. Thread-safe and immutable.
@@ -25,4 +26,9 @@ public interface StoredTensor {
      * view of a mapped file: nobody writes to it, and it is read before the file is closed.
      */
     ByteBuffer rows(int first, int count);
+
+    /** The same rows in four bits, where the tensor is stored so; {@link #rows(int, int)} are these, unpacked. */
+    default Optional<FourBits> fourBits() {
+        return Optional.empty();
+    }
 }

@@ -3,6 +3,8 @@ package io.pagestream.compute.cpu;
 import io.pagestream.compute.DType;
 import java.util.HashMap;
 import java.util.Map;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_post_ops;
 
 /** Products with packed weights: out = in weight^T, with a bias, or added to what is there. */
 final class DnnlLinear {
@@ -30,7 +32,9 @@ final class DnnlLinear {
         ADD_TO_OUT
     }
 
-    private record Shape(End end, DType weight, int rows, int inner, int columns, int inStride, int outStride) {}
+    /** {@code group} is 0 where the weight is not in four bits. */
+    private record Shape(
+            End end, DType weight, int group, int rows, int inner, int columns, int inStride, int outStride) {}
 
     private record Rounding(int rows, int columns, int stride) {}
 
@@ -57,23 +61,25 @@ final class DnnlLinear {
     private void product(CpuTensor out, CpuTensor in, LinearWeight weight, CpuTensor bias, End end) {
         weight.requireOpen();
         Worker worker = team.whole();
+        DType factors = weight.isInFourBits() ? DType.F32 : precision.factors;
         long input = in.address();
         int inStride = in.stride;
-        if (precision == Precision.BF16) {
+        if (factors == DType.BF16) {
             inStride = in.columns;
             input = worker.scratch("linear input", (long) DType.BF16.bytes() * in.rows * in.columns);
             worker.run(rounding(in), in.address(), input);
         }
         for (LinearWeight.Part part : weight.parts) {
             End partEnd = part.firstColumn() == 0 ? end : End.ADD_TO_OUT; // the first columns began the sum
-            Shape shape = new Shape(partEnd, part.type(), in.rows, part.columns(), part.rows(), inStride, out.stride);
+            Shape shape = new Shape(
+                    partEnd, part.type(), part.group(), in.rows, part.columns(), part.rows(), inStride, out.stride);
             Kernel kernel = products.computeIfAbsent(shape, wanted -> compile(wanted, part));
-            long from = input + (long) part.firstColumn() * precision.factors.bytes();
+            long from = input + (long) part.firstColumn() * factors.bytes();
             long offset = (long) part.firstRow() * DType.F32.bytes();
             if (partEnd == End.ADD_BIAS) {
-                worker.run(kernel, from, part.address(), bias.address() + offset, out.address() + offset);
+                worker.run(kernel, part.operands(from, bias.address() + offset, out.address() + offset));
             } else {
-                worker.run(kernel, from, part.address(), out.address() + offset);
+                worker.run(kernel, part.operands(from, out.address() + offset));
             }
         }
     }
@@ -88,12 +94,16 @@ final class DnnlLinear {
     }
 
     private Kernel compile(Shape shape, LinearWeight.Part part) {
-        return dnnl.matmul(
-                "linear " + shape,
-                dnnl.matrix(precision.factors, shape.rows, shape.inner, shape.inStride),
-                part.layout(),
-                shape.end == End.ADD_BIAS ? dnnl.matrix(DType.F32, 1, shape.columns, shape.columns) : null,
-                dnnl.matrix(DType.F32, shape.rows, shape.columns, shape.outStride),
-                shape.end == End.ADD_TO_OUT ? dnnl.sum() : null);
+        String name = "linear " + shape;
+        dnnl_memory_desc bias =
+                shape.end == End.ADD_BIAS ? dnnl.matrix(DType.F32, 1, shape.columns, shape.columns) : null;
+        dnnl_memory_desc out = dnnl.matrix(DType.F32, shape.rows, shape.columns, shape.outStride);
+        dnnl_post_ops after = shape.end == End.ADD_TO_OUT ? dnnl.sum() : null;
+        if (part.fourBits() != null) {
+            dnnl_memory_desc in = dnnl.matrix(DType.F32, shape.rows, shape.inner, shape.inStride);
+            return dnnl.matmulOfFourBits(name, in, part.fourBits(), bias, out, after);
+        }
+        dnnl_memory_desc in = dnnl.matrix(precision.factors, shape.rows, shape.inner, shape.inStride);
+        return dnnl.matmul(name, in, part.layout(), bias, out, after);
     }
 }

@@ -2,6 +2,7 @@ package io.pagestream.compute.cpu;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -18,17 +19,21 @@ final class Kernel {
     final int[] arguments;
 
     private final dnnl_primitive_desc desc;
+    /** The library does not tell the layouts of zeros and scales. */
+    private final Map<Integer, dnnl_memory_desc> beside;
 
-    Kernel(Dnnl dnnl, String name, dnnl_primitive_desc desc, int... arguments) {
+    Kernel(Dnnl dnnl, String name, dnnl_primitive_desc desc, Map<Integer, dnnl_memory_desc> beside, int... arguments) {
         this.dnnl = dnnl;
         this.name = name;
         this.desc = desc;
+        this.beside = beside;
         this.arguments = arguments;
         Dnnl.check(dnnl_primitive_create(primitive, desc), name);
     }
 
     dnnl_memory_desc layoutOf(int argument) {
-        return dnnl_primitive_desc_query_md(desc, dnnl_query_exec_arg_md, argument);
+        dnnl_memory_desc known = beside.get(argument);
+        return known != null ? known : dnnl_primitive_desc_query_md(desc, dnnl_query_exec_arg_md, argument);
     }
 
     long scratchpadBytes() {

@@ -2,6 +2,7 @@ package io.pagestream.compute.cpu;
 
 import io.pagestream.compute.DType;
 import io.pagestream.compute.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 
@@ -15,12 +16,44 @@ final class LinearWeight implements Tensor {
     private final Runnable giveBack;
     private boolean closed;
 
-    /** Rows and columns of the weight from {@code firstRow} and {@code firstColumn} on, packed in one layout. */
+    /**
+     * Rows and columns of the weight from {@code firstRow} and {@code firstColumn} on, packed in one layout.
+     *
+     * @param type of what is multiplied with
+     * @param fourBits how four bits lie; null where the elements have {@code type}
+     */
     record Part(
-            int firstRow, int rows, int firstColumn, int columns, DType type, dnnl_memory_desc layout, long address) {
+            int firstRow,
+            int rows,
+            int firstColumn,
+            int columns,
+            DType type,
+            dnnl_memory_desc layout,
+            FourBitLayout fourBits,
+            long address) {
 
         Part at(long newAddress) {
-            return new Part(firstRow, rows, firstColumn, columns, type, layout, newAddress);
+            return new Part(firstRow, rows, firstColumn, columns, type, layout, fourBits, newAddress);
+        }
+
+        /** Where the next part may begin. */
+        long end() {
+            return fourBits == null ? NativeMemory.aligned(address + Dnnl.bytes(layout)) : fourBits.endAt(address);
+        }
+
+        /** The addresses of a call: the input, all that the weight consists of, and what comes {@code after} it. */
+        long[] operands(long in, long... after) {
+            long[] before = fourBits == null
+                    ? new long[] {in, address}
+                    : new long[] {in, address, fourBits.zerosAt(address), fourBits.scalesAt(address)};
+            long[] all = Arrays.copyOf(before, before.length + after.length);
+            System.arraycopy(after, 0, all, before.length, after.length);
+            return all;
+        }
+
+        /** The size of a group that shares a scale; 0 where each element stands for itself. */
+        int group() {
+            return fourBits == null ? 0 : fourBits.group();
         }
     }
 
@@ -29,6 +62,11 @@ final class LinearWeight implements Tensor {
         this.columns = columns;
         this.parts = List.copyOf(parts);
         this.giveBack = giveBack;
+    }
+
+    /** Such a weight is multiplied in f32, whatever the precision of the device. */
+    boolean isInFourBits() {
+        return parts.get(0).group() > 0;
     }
 
     void requireOpen() {

@@ -19,6 +19,8 @@ import java.util.Map;
  */
 public final class CountingDevice implements Device {
 
+    private static final int BYTES_OF_ZERO_AND_SCALE = 5;
+
     private final DType activations;
     private final Map<MemoryTag, Long> live = new EnumMap<>(MemoryTag.class);
     private final Ops ops = (Ops) Proxy.newProxyInstance(
@@ -52,9 +54,17 @@ public final class CountingDevice implements Device {
         return new CountedTensor(type, rows, columns, take(tag, (long) rows * columns * type.bytes()));
     }
 
-    /** Weights of products stay as they are stored where activations are F32, and take their type elsewhere. */
+    /**
+     * Weights of products stay as they are stored, four bits among them, where activations are F32, and take their type
+     * elsewhere.
+     */
     @Override
     public Tensor load(StoredTensor stored, WeightUse use) {
+        if (use == WeightUse.LINEAR && activations == DType.F32 && stored.fourBits().isPresent()) {
+            long elements = (long) stored.rows() * stored.columns();
+            long bytes = elements / 2 + elements / stored.fourBits().get().group() * BYTES_OF_ZERO_AND_SCALE;
+            return new CountedTensor(DType.F32, stored.rows(), stored.columns(), take(MemoryTag.WEIGHTS, bytes));
+        }
         DType type = switch (use) {
             case VECTOR -> DType.F32;
             case TABLE -> stored.type();

@@ -1,10 +1,13 @@
 package io.pagestream.models.weights;
 
 import io.pagestream.compute.DType;
+import io.pagestream.compute.FourBitRows;
+import io.pagestream.compute.FourBits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A matrix in four bits, as AutoAWQ's "gemm" version packs it (awq/utils/packing_utils.py), read as float32: {@code
@@ -14,12 +17,12 @@ import java.util.List;
  */
 final class AwqTensor implements NamedTensor {
 
-    /** Nibble i of an int belongs to channel 8 c + ORDER[i]. */
-    private static final int[] ORDER = {0, 2, 4, 6, 1, 3, 5, 7};
+    /** Channel 8 c + i lies in nibble NIBBLE[i] of an int. */
+    private static final int[] NIBBLE = {0, 4, 1, 5, 2, 6, 3, 7};
 
     private static final int PER_INT = 8;
 
-    /** Input channels that are unpacked together, so that what is written lies side by side. */
+    /** Input channels that are unpacked together, so that what is read is still in the cache for the next output. */
     private static final int STRIP = 64;
 
     private final String name;
@@ -123,35 +126,62 @@ final class AwqTensor implements NamedTensor {
 
     @Override
     public ByteBuffer rows(int first, int count) {
+        FourBitRows unpacked = unpacked(first, count);
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(Math.toIntExact(4L * count * inputs)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int row = 0; row < count; row++) {
+            for (int input = 0; input < inputs; input++) {
+                bytes.putFloat(unpacked.value(row, input));
+            }
+        }
+        return bytes.flip();
+    }
+
+    @Override
+    public Optional<FourBits> fourBits() {
+        return Optional.of(new FourBits() {
+            @Override
+            public int group() {
+                return group;
+            }
+
+            @Override
+            public FourBitRows rows(int first, int count) {
+                return unpacked(first, count);
+            }
+        });
+    }
+
+    private FourBitRows unpacked(int first, int count) {
         if (first < 0 || count < 1 || first > outputs - count) {
             throw new IllegalArgumentException(
                     name + " has " + outputs + " rows; " + count + " from " + first + " were asked for");
         }
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.toIntExact(4L * count * inputs)).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < inputs; from += STRIP) {
-            for (int word = first / PER_INT; word * PER_INT < first + count; word++) {
-                unpack(bytes, first, count, word, from, Math.min(inputs, from + STRIP));
+        int groups = inputs / group;
+        float[] ofRows = new float[count * groups];
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < groups; i++) {
+                ofRows[row * groups + i] = scales[i * outputs + first + row];
             }
         }
-        return bytes;
+        byte[] codes = nibbles(packed, inputs, first, count);
+        return new FourBitRows(inputs, group, codes, nibbles(zeros, groups, first, count), ofRows);
     }
 
-    /** The eight channels of a word, for the inputs from {@code from} to {@code to}. */
-    private void unpack(ByteBuffer bytes, int first, int count, int word, int from, int to) {
+    /** [count, height], from [height, outputs / 8] ints. */
+    private byte[] nibbles(IntBuffer ints, int height, int first, int count) {
+        byte[] nibbles = new byte[Math.multiplyExact(count, height)];
         int words = outputs / PER_INT;
-        for (int nibble = 0; nibble < PER_INT; nibble++) {
-            int output = word * PER_INT + ORDER[nibble];
-            if (output < first || output >= first + count) {
-                continue;
-            }
-            int shift = 4 * nibble;
-            for (int input = from; input < to; input++) {
-                int q = packed.get(input * words + word) >>> shift & 15;
-                int zero = zeros.get(input / group * words + word) >>> shift & 15;
-                float value = (q - zero) * scales[input / group * outputs + output];
-                bytes.putFloat(4 * ((output - first) * inputs + input), value);
+        for (int from = 0; from < height; from += STRIP) {
+            int to = Math.min(height, from + STRIP);
+            for (int output = first; output < first + count; output++) {
+                int shift = 4 * NIBBLE[output % PER_INT];
+                int row = (output - first) * height;
+                for (int i = from; i < to; i++) {
+                    nibbles[row + i] = (byte) (ints.get(i * words + output / PER_INT) >>> shift & 15);
+                }
             }
         }
+        return nibbles;
     }
 }

@@ -1,9 +1,14 @@
 package io.pagestream.models.weights;
 
 import io.pagestream.compute.DType;
+import io.pagestream.compute.FourBitRows;
+import io.pagestream.compute.FourBits;
 import io.pagestream.compute.StoredTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Query, key and value of InternLM2 in the order of all other families. The file has them key-value head by key-value
@@ -47,13 +52,48 @@ public record GroupedRows(StoredTensor stored, int kvHeads, int group, int headS
     @Override
     public ByteBuffer rows(int first, int count) {
         ByteBuffer ordered = ByteBuffer.allocateDirect(Math.toIntExact((long) count * columns() * type().bytes()));
+        forEachHead(first, count, (from, rows) -> ordered.put(stored.rows(from, rows)));
+        return ordered.flip().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public Optional<FourBits> fourBits() {
+        return stored.fourBits().map(Grouped::new);
+    }
+
+    private final class Grouped implements FourBits {
+
+        private final FourBits asStored;
+
+        Grouped(FourBits asStored) {
+            this.asStored = asStored;
+        }
+
+        @Override
+        public int group() {
+            return asStored.group();
+        }
+
+        @Override
+        public FourBitRows rows(int first, int count) {
+            List<FourBitRows> ordered = new ArrayList<>();
+            forEachHead(first, count, (from, rows) -> ordered.add(asStored.rows(from, rows)));
+            return FourBitRows.joined(ordered);
+        }
+    }
+
+    /** Gives the places in the file of {@code count} rows from {@code first}: first row and number, head by head. */
+    private void forEachHead(int first, int count, Places places) {
         int row = first;
         while (row < first + count) {
             int ofHead = Math.min(headSide - row % headSide, first + count - row);
-            ordered.put(stored.rows(storedHead(row / headSide) * headSide + row % headSide, ofHead));
+            places.accept(storedHead(row / headSide) * headSide + row % headSide, ofHead);
             row += ofHead;
         }
-        return ordered.flip().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private interface Places {
+        void accept(int from, int rows);
     }
 
     /** Where the head that is number {@code head} here stands in the file. */

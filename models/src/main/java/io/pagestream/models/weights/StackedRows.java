@@ -1,10 +1,14 @@
 package io.pagestream.models.weights;
 
 import io.pagestream.compute.DType;
+import io.pagestream.compute.FourBitRows;
+import io.pagestream.compute.FourBits;
 import io.pagestream.compute.StoredTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -71,5 +75,42 @@ record StackedRows(List<StoredTensor> parts) implements StoredTensor {
                     name() + " has " + rows() + " rows; " + count + " from " + first + " were asked for");
         }
         return joined.flip().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Where all parts have four bits, in groups of the same size. */
+    @Override
+    public Optional<FourBits> fourBits() {
+        List<FourBits> ofParts =
+                parts.stream().flatMap(part -> part.fourBits().stream()).toList();
+        boolean all = ofParts.size() == parts.size()
+                && ofParts.stream().mapToInt(FourBits::group).distinct().count() == 1;
+        return all ? Optional.of(new Stacked(parts, ofParts)) : Optional.empty();
+    }
+
+    private record Stacked(List<StoredTensor> parts, List<FourBits> ofParts) implements FourBits {
+
+        @Override
+        public int group() {
+            return ofParts.get(0).group();
+        }
+
+        @Override
+        public FourBitRows rows(int first, int count) {
+            List<FourBitRows> rows = new ArrayList<>();
+            int start = 0;
+            for (int i = 0; i < parts.size(); i++) {
+                int from = Math.max(first, start);
+                int to = Math.min(first + count, start + parts.get(i).rows());
+                if (from < to) {
+                    rows.add(ofParts.get(i).rows(from - start, to - from));
+                }
+                start += parts.get(i).rows();
+            }
+            if (first < 0 || count < 1 || first > start - count) {
+                throw new IllegalArgumentException(
+                        "there are " + start + " rows; " + count + " from " + first + " were asked for");
+            }
+            return FourBitRows.joined(rows);
+        }
     }
 }
