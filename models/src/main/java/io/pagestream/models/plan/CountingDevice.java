@@ -60,7 +60,9 @@ public final class CountingDevice implements Device {
      */
     @Override
     public Tensor load(StoredTensor stored, WeightUse use) {
-        if (use == WeightUse.LINEAR && activations == DType.F32 && stored.fourBits().isPresent()) {
+        if (use == WeightUse.LINEAR
+                && activations == DType.F32
+                && stored.fourBits().isPresent()) {
             long elements = (long) stored.rows() * stored.columns();
             long bytes = elements / 2 + elements / stored.fourBits().get().group() * BYTES_OF_ZERO_AND_SCALE;
             return new CountedTensor(DType.F32, stored.rows(), stored.columns(), take(MemoryTag.WEIGHTS, bytes));

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pagestream.compute.DType;
 import io.pagestream.compute.Device;
 import io.pagestream.compute.Devices;
+import io.pagestream.compute.MemoryTag;
+import io.pagestream.models.ModelFolder;
 import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.golden.GoldenFixture;
+import io.pagestream.models.golden.GoldenTensors;
 import io.pagestream.models.golden.SafetensorsEdit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +33,7 @@ class AwqGoldenTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"internvl25-qwen-tiny"})
+    @ValueSource(strings = {"internvl25-qwen-tiny", "internvl25-internlm-tiny"})
     void answersAreThoseOfTheUnpackedWeights(String name) throws IOException {
         GoldenFixture fixture = GoldenFixture.of(name);
         Path awq = GoldenFixture.root().resolve("awq").resolve(name);
@@ -41,19 +46,37 @@ class AwqGoldenTest {
                 awq.resolve("model.safetensors"),
                 awq.resolve("dequantised.safetensors"));
 
-        List<int[]> expected = answers(fixture, unpacked);
-        List<int[]> actual = answers(fixture, packed);
+        Run expected = run(fixture, unpacked);
+        Run actual = run(fixture, packed);
 
-        assertThat(actual).hasSizeGreaterThan(5);
-        for (int i = 0; i < actual.size(); i++) {
-            assertThat(actual.get(i)).containsExactly(expected.get(i));
+        assertThat(actual.answers).hasSizeGreaterThan(5);
+        for (int i = 0; i < actual.answers.size(); i++) {
+            assertThat(actual.answers.get(i)).containsExactly(expected.answers.get(i));
         }
+        // Four bits for each element, and five bytes for each group of 16: 6.5 bits instead of 32.
+        long floats = bytesOfFloats(awq.resolve("dequantised.safetensors"));
+        assertThat(expected.weightBytes - actual.weightBytes)
+                .as("bytes saved; the device pads weights in floats a little more")
+                .isBetween(Math.round(floats * 25.5 / 32 * 0.95), Math.round(floats * 25.5 / 32 * 1.2));
+        assertThat(ModelFolder.of(packed).plan(DType.F32, 1, 100, 1).weights())
+                .as("what is planned")
+                .isCloseTo(actual.weightBytes, Percentage.withPercentage(8));
     }
 
-    private static List<int[]> answers(GoldenFixture fixture, Path folder) {
+    private static long bytesOfFloats(Path tensors) {
+        GoldenTensors reference = GoldenTensors.read(tensors);
+        return reference.names().stream()
+                .mapToLong(name -> 4L * reference.floats(name).length)
+                .sum();
+    }
+
+    private record Run(List<int[]> answers, long weightBytes) {}
+
+    private static Run run(GoldenFixture fixture, Path folder) {
         List<int[]> answers = new ArrayList<>();
         try (Device device = Devices.open("cpu:f32");
                 GoldenReader reader = GoldenReader.of(fixture, folder, device)) {
+            long weightBytes = device.liveBytes().get(MemoryTag.WEIGHTS);
             for (GoldenCase golden : fixture.cases()) {
                 GoldenReader.Reading reading = reader.new Reading(golden, 0);
                 while (!reading.ended()) {
@@ -61,8 +84,8 @@ class AwqGoldenTest {
                 }
                 answers.add(reading.answer());
             }
+            return new Run(answers, weightBytes);
         }
-        return answers;
     }
 
     /** All but the weights, and the note that they are quantised where lmdeploy writes it. */
