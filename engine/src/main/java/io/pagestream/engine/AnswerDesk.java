@@ -71,7 +71,7 @@ final class AnswerDesk {
     }
 
     private void complete(Ticket ticket, Reading reading) {
-        boolean answered = reading instanceof Reading.Text;
+        boolean answered = !(reading instanceof Reading.Unreadable);
         if (ticket.future().complete(reading)) {
             (answered ? counters.answered : counters.refused).increment();
         } else {
@@ -92,6 +92,10 @@ final class AnswerDesk {
     }
 
     private Reading textOf(Ticket ticket, Duration took) {
+        if (ticket.sequence().weighed().length > 0) {
+            return new Reading.Weights(
+                    ticket.sequence().logProbabilities(), ticket.sequence().promptTokens());
+        }
         int[] tokens = ticket.sequence().answer();
         Reading.Finish finish = ticket.sequence().finish().orElseThrow();
         int[] written = finish == Reading.Finish.STOP ? Arrays.copyOf(tokens, tokens.length - 1) : tokens;

@@ -130,11 +130,27 @@ final class Intake {
             return refused(Reading.Reason.PROMPT_TOO_LONG, tooLarge(sequence, maxAnswer));
         }
         try {
+            sequence.weigh(tokens(request.sampling().weighed()));
             request.sampling().form().ifPresent(form -> sequence.keepTo(forms.start(form, maxAnswer)));
         } catch (IllegalArgumentException e) {
-            return refused(Reading.Reason.INVALID_REQUEST, "no answer can have this form: " + e.getMessage());
+            return refused(
+                    Reading.Reason.INVALID_REQUEST,
+                    (request.sampling().form().isPresent() ? "no answer can have this form: " : "") + e.getMessage());
         }
         return new Accepted(sequence);
+    }
+
+    private int[] tokens(List<String> texts) {
+        return texts.stream()
+                .mapToInt(text -> {
+                    int[] ids = model.tokenizer().encodePlain(text);
+                    if (ids.length != 1) {
+                        throw new IllegalArgumentException("what is weighed must be one token, '" + text + "' is "
+                                + ids.length + " in " + config.name());
+                    }
+                    return ids[0];
+                })
+                .toArray();
     }
 
     private String tooLarge(Sequence sequence, int maxAnswer) {

@@ -3,7 +3,7 @@ package io.pagestream.engine.request;
 import java.time.Duration;
 
 /** What the engine answers. A request that cannot be answered is a value, not an exception. */
-public sealed interface Reading permits Reading.Text, Reading.Unreadable {
+public sealed interface Reading permits Reading.Text, Reading.Weights, Reading.Unreadable {
 
     /**
      * @param text without special tokens
@@ -26,6 +26,14 @@ public sealed interface Reading permits Reading.Text, Reading.Unreadable {
             int promptTokens,
             Duration took)
             implements Reading {}
+
+    /**
+     * The answer to {@link SamplingRule#weighing}.
+     *
+     * @param logProbabilities of the tokens in their order, among all tokens of the vocabulary
+     * @param promptTokens placeholders of images included
+     */
+    record Weights(float[] logProbabilities, int promptTokens) implements Reading {}
 
     /** @param detail one sentence: what was expected, what was found, what to do */
     record Unreadable(Reason reason, String detail) implements Reading {}

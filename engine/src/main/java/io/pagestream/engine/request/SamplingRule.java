@@ -12,20 +12,36 @@ import java.util.Optional;
  * @param beams how many answers are followed side by side; more than one is a search, which leaves nothing to chance
  * @param stopTokens ids that end the answer besides the model's own
  * @param form what the answer must look like, if not just any text
+ * @param weighed no answer is written: how likely is each of these as its first token? Mostly empty
  */
 public record SamplingRule(
-        int maxTokens, Penalty penalty, Draw draw, Beams beams, List<Integer> stopTokens, Optional<AnswerForm> form) {
+        int maxTokens,
+        Penalty penalty,
+        Draw draw,
+        Beams beams,
+        List<Integer> stopTokens,
+        Optional<AnswerForm> form,
+        List<String> weighed) {
 
     private static final int MOST_STOPS = 64;
+    private static final int MOST_WEIGHED = 256;
 
     public SamplingRule {
         stopTokens = List.copyOf(stopTokens);
+        weighed = List.copyOf(weighed);
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be positive, got " + maxTokens);
         }
         if (stopTokens.size() > MOST_STOPS) {
             throw new IllegalArgumentException(
                     "at most " + MOST_STOPS + " tokens can end an answer, got " + stopTokens.size());
+        }
+        if (weighed.size() > MOST_WEIGHED) {
+            throw new IllegalArgumentException(
+                    "at most " + MOST_WEIGHED + " tokens can be weighed, got " + weighed.size());
+        }
+        if (!weighed.isEmpty() && (beams.isSearch() || form.isPresent())) {
+            throw new IllegalArgumentException("where tokens are weighed no answer is written: no beams, no form");
         }
         if (beams.isSearch() && !draw.isGreedy()) {
             throw new IllegalArgumentException("a search with " + beams.width()
@@ -36,12 +52,12 @@ public record SamplingRule(
 
     /** Without a search, for answers of any form. */
     public SamplingRule(int maxTokens, Penalty penalty, Draw draw, List<Integer> stopTokens) {
-        this(maxTokens, penalty, draw, Beams.NONE, stopTokens, Optional.empty());
+        this(maxTokens, penalty, draw, Beams.NONE, stopTokens, Optional.empty(), List.of());
     }
 
     /** The same rule for answers that look like {@code form}. */
     public SamplingRule with(AnswerForm other) {
-        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, Optional.of(other));
+        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, Optional.of(other), weighed);
     }
 
     /** The most likely token at every step. */
@@ -49,23 +65,28 @@ public record SamplingRule(
         return new SamplingRule(maxTokens, Penalty.NONE, Draw.GREEDY, List.of());
     }
 
+    /** How likely is each of these texts, which are one token each, as the first token of an answer? */
+    public static SamplingRule weighing(List<String> tokens) {
+        return new SamplingRule(1, Penalty.NONE, Draw.GREEDY, Beams.NONE, List.of(), Optional.empty(), tokens);
+    }
+
     /** The same rule with another way to choose. */
     public SamplingRule with(Draw other) {
-        return new SamplingRule(maxTokens, penalty, other, beams, stopTokens, form);
+        return new SamplingRule(maxTokens, penalty, other, beams, stopTokens, form, weighed);
     }
 
     /** The same rule as a search. */
     public SamplingRule with(Beams other) {
-        return new SamplingRule(maxTokens, penalty, draw, other, stopTokens, form);
+        return new SamplingRule(maxTokens, penalty, draw, other, stopTokens, form, weighed);
     }
 
     /** The same rule with another penalty. */
     public SamplingRule with(Penalty other) {
-        return new SamplingRule(maxTokens, other, draw, beams, stopTokens, form);
+        return new SamplingRule(maxTokens, other, draw, beams, stopTokens, form, weighed);
     }
 
     /** The same rule for longer or shorter answers. */
     public SamplingRule withMaxTokens(int most) {
-        return new SamplingRule(most, penalty, draw, beams, stopTokens, form);
+        return new SamplingRule(most, penalty, draw, beams, stopTokens, form, weighed);
     }
 }

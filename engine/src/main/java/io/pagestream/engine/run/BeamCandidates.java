@@ -42,6 +42,16 @@ final class BeamCandidates {
         return new Sampler.Choice(best, logProbabilities);
     }
 
+    /** How likely {@code tokens} are; {@code values} are the logits of one row, changed. */
+    static Sampler.Choice weigh(float[] values, int[] tokens) {
+        toLogProbabilities(values);
+        float[] logProbabilities = new float[tokens.length];
+        for (int i = 0; i < tokens.length; i++) {
+            logProbabilities[i] = values[tokens[i]];
+        }
+        return new Sampler.Choice(tokens, logProbabilities);
+    }
+
     private static void toLogProbabilities(float[] logits) {
         float most = Float.NEGATIVE_INFINITY;
         for (float logit : logits) {

@@ -35,16 +35,16 @@ final class Sampler {
      */
     Choice choose(Tensor logits, List<StepPlan.Rows> answering, Scratch scratch) {
         Choice single = chooseOneEach(logits, answering, scratch);
-        int choices =
-                answering.stream().mapToInt(rows -> rows.sequence().choices()).sum();
-        if (choices == answering.size()) {
+        if (answering.stream().allMatch(Sampler::isSingle)) {
             return single;
         }
+        int choices =
+                answering.stream().mapToInt(rows -> rows.sequence().choices()).sum();
         Choice all = new Choice(new int[choices], new float[choices]);
         int at = 0;
         for (int row = 0; row < answering.size(); row++) {
             StepPlan.Rows rows = answering.get(row);
-            Choice choice = isSearch(rows) ? candidates(logits, row, rows) : single.only(row);
+            Choice choice = isSingle(rows) ? single.only(row) : candidates(logits, row, rows);
             System.arraycopy(choice.tokens, 0, all.tokens, at, choice.tokens.length);
             System.arraycopy(choice.logProbabilities, 0, all.logProbabilities, at, choice.tokens.length);
             at += choice.tokens.length;
@@ -52,11 +52,19 @@ final class Sampler {
         return all;
     }
 
+    private static boolean isSingle(StepPlan.Rows rows) {
+        return !isSearch(rows) && rows.sequence().weighed().length == 0;
+    }
+
     private static boolean isSearch(StepPlan.Rows rows) {
         return rows.sequence().request().sampling().beams().isSearch();
     }
 
     private static Choice candidates(Tensor logits, int row, StepPlan.Rows rows) {
+        if (!isSearch(rows)) {
+            return BeamCandidates.weigh(
+                    logits.rowRange(row, 1).toFloats(), rows.sequence().weighed());
+        }
         Penalty penalty = rows.sequence().request().sampling().penalty();
         return BeamCandidates.of(
                 logits.rowRange(row, 1).toFloats(),

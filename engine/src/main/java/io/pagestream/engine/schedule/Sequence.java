@@ -33,6 +33,7 @@ public final class Sequence {
     private int computed;
     private int rememberedBlocks;
     private Optional<Reading.Finish> finish = Optional.empty();
+    private int[] weighed = {};
     private Optional<GrammarState> form = Optional.empty(); // of the answer, before its first token
 
     /**
@@ -102,6 +103,9 @@ public final class Sequence {
 
     /** How many tokens are to be chosen for each strand in a step. */
     public int choices() {
+        if (weighed.length > 0) {
+            return weighed.length;
+        }
         return search.isPresent() ? BeamSearch.candidates(request.sampling().beams(), stopTokens.size()) : 1;
     }
 
@@ -188,6 +192,16 @@ public final class Sequence {
         begin();
     }
 
+    /** Nothing is to be chosen: only the probabilities of {@code tokens} are wanted; before the first step. */
+    public void weigh(int[] tokens) {
+        weighed = tokens.clone();
+    }
+
+    /** The tokens that are weighed instead of choosing one; mostly none. */
+    public int[] weighed() {
+        return weighed.clone();
+    }
+
     // ---- what the scheduler books
 
     TileProgress tileProgress() {
@@ -256,7 +270,12 @@ public final class Sequence {
             throw new IllegalStateException("a token came where " + due() + " were due and finish was " + finish);
         }
         List<BeamSearch.Fork> forks = List.of();
-        if (search.isPresent()) {
+        if (weighed.length > 0) {
+            for (int i = 0; i < weighed.length; i++) {
+                strands.get(0).append(weighed[i], logProbabilitiesOfTokens[i]); // not an answer, and not shown as one
+            }
+            finish = Optional.of(Reading.Finish.LENGTH);
+        } else if (search.isPresent()) {
             forks = search.get().advance(strands, tokens, logProbabilitiesOfTokens);
             if (forks.isEmpty()) {
                 finish = Optional.of(finishOf(written()).orElse(Reading.Finish.LENGTH));
