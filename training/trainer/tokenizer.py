@@ -25,7 +25,7 @@ SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>
 #: Qwen2 marks these as added, not special.
 NOT_SPECIAL = set(SPECIALS[14:22])
 SYSTEM = "你是书生·万象，英文名是InternVL，是由上海人工智能实验室、清华大学及多家合作单位联合开发的多模态大语言模型。"
-#: The texts of the product's PagePrompts.
+#: The texts of the product's TaskRows (InternVL).
 READ = "Read all text on this page in reading order and write it as Markdown. Write tables as Markdown tables."
 ASK_SUFFIX = " Answer the question using a single word or phrase."
 ENGLISH_PIECES = 800

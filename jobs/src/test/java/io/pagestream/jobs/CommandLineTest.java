@@ -101,6 +101,17 @@ class CommandLineTest {
         assertThat(typed.err()).contains(option.split("=")[0], option.split("=")[1]);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--task=ask", "--task=read+ask", "--task=translate", "--task=fields", "--field=total"})
+    void a_task_that_pages_cannot_be_read_for_is_a_usage_error(String option) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.txt"), "x");
+
+        Typed typed = Typed.command("read", file.toString(), option);
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err()).contains("--task", "fields");
+    }
+
     @Test
     void a_wrong_model_folder_is_one_sentence() throws Exception {
         Path file = Files.writeString(folder.resolve("x.txt"), "x");

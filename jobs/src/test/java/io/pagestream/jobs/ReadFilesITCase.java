@@ -3,6 +3,7 @@ package io.pagestream.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pagestream.jobs.embedded.ShippedDocuments;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,6 +70,40 @@ class ReadFilesITCase {
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.filter(file -> file.toString().endsWith(".md"))).hasSize(1);
         }
+    }
+
+    @Test
+    void named_values_come_as_json_whatever_the_model_says() throws Exception {
+        ShippedDocuments.copyTo(folder);
+        String file = folder.resolve("invoice.pdf").toString();
+
+        Typed typed = Typed.command(
+                "read", file, "--task", "fields", "--field", "total", "--field", "date", "--max-tokens", "60", "-q");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        JsonNode document = typed.lines("document").get(0);
+        assertThat(document.get("promptVersion").asText()).startsWith("fields/internvl/");
+        JsonNode values = new ObjectMapper()
+                .readTree(document.get("pages").get(0).get("text").asText());
+        assertThat(values.fieldNames()).toIterable().containsExactly("total", "date");
+    }
+
+    @Test
+    void every_task_that_the_model_knows_gives_a_document_and_others_a_dead_letter() throws Exception {
+        ShippedDocuments.copyTo(folder);
+        String file = folder.resolve("receipt.jpg").toString();
+
+        for (String task : List.of("text", "layout", "caption")) {
+            Typed typed = Typed.command("read", file, "--task", task, "--max-tokens", "3", "-q");
+
+            assertThat(typed.code()).as(typed.err()).isZero();
+            JsonNode document = typed.lines("document").get(0);
+            assertThat(document.get("status").asText()).isEqualTo("COMPLETE");
+            assertThat(document.get("promptVersion").asText()).startsWith(task + "/internvl/");
+        }
+        Typed refused = Typed.command("read", file, "--task", "web-page", "-q");
+        assertThat(refused.lines("deadLetter").get(0).get("detail").asText()).contains("not made for the task web-page");
+        assertThat(refused.lines("document").get(0).get("status").asText()).isEqualTo("PARTIAL");
     }
 
     @Test

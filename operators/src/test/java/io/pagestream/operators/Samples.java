@@ -4,6 +4,8 @@ import io.pagestream.operators.claim.FetchedDocument;
 import io.pagestream.operators.claim.Sha256;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.page.PageTiler;
+import io.pagestream.operators.reading.PagePlans;
 import io.pagestream.schemas.ClaimCheck;
 import io.pagestream.schemas.DocumentRequest;
 import io.pagestream.schemas.FinishReason;
@@ -27,6 +29,11 @@ public final class Samples {
 
     public static PipelineOptions options() {
         return PipelineOptions.from(configuration());
+    }
+
+    /** Cuts pages as the fake engine's model wants them for their tasks. */
+    public static PageTiler tiler(PipelineOptions options) {
+        return PageTiler.of(options, new PagePlans(options.reading(), new FakeEngine().config())::tiler);
     }
 
     /** With the golden images as the only allowed root. */

@@ -25,14 +25,14 @@ public final class ReadingArguments {
     @Option(
             names = "--max-tokens",
             paramLabel = "N",
-            description = "Longest text of a page, or longest answer, in tokens.")
+            description = "Longest text of a page, or longest answer, in tokens. Default: what the task needs.")
     private int maxTokens;
 
     @Option(
             names = "--max-tiles",
             paramLabel = "N",
             description = "Most tiles that a page is cut into: more see smaller print and take longer."
-                    + " Default: the model's own number.")
+                    + " Default: what the task needs.")
     private int maxTiles;
 
     @Option(

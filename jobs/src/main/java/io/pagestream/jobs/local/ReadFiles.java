@@ -11,11 +11,15 @@ import io.pagestream.jobs.embedded.EmbeddedRun;
 import io.pagestream.jobs.embedded.HandOver;
 import io.pagestream.jobs.embedded.LocalDocuments;
 import io.pagestream.jobs.embedded.Outcome;
+import io.pagestream.operators.reading.PageTask;
 import io.pagestream.operators.sink.ResultSinks;
 import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.DocumentRequest;
+import io.pagestream.schemas.Question;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  pagestream read invoice.pdf --markdown",
             "  pagestream read scans/ letter.tif --out results",
+            "  pagestream read invoice.pdf --task fields --field total --field date",
             "  pagestream read scans/ | jq -r 'select(.type==\"document\") | .pages[].text'",
             "  pagestream read contract.pdf --password --model InternVL2_5-1B --timeout 5min --strict"
         })
@@ -41,6 +46,20 @@ public final class ReadFiles implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files, and folders with all their files.")
     private List<Path> places;
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            defaultValue = "read",
+            description = "What is wanted of a page: read (Markdown), text, layout (blocks with boxes), fields (JSON of"
+                    + " named values), caption, web-page (HTML; models made for it). Default: ${DEFAULT-VALUE}.")
+    private String task;
+
+    @Option(
+            names = "--field",
+            paramLabel = "NAME",
+            description = "Name of a value that the task fields looks for; may be given more than once.")
+    private List<String> fields = List.of();
 
     @Option(
             names = {"-o", "--out"},
@@ -78,12 +97,32 @@ public final class ReadFiles implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireTask();
         LocalDocuments documents = LocalDocuments.at(places).withPassword(password);
+        documents.requests().forEach(this::setTask);
         EmbeddedRun run = new EmbeddedRun(reading.configuration(new Configuration()), documents.roots());
         Notice.say(reading.engine().folder(), streams);
         Outcome outcome = out == null ? print(run, documents) : write(run, documents);
         streams.say(outcome.summary() + (out == null ? "" : "; results are in " + out));
         return outcome.exitCode(strict);
+    }
+
+    private void requireTask() {
+        PageTask known = PageTask.of(task)
+                .filter(each -> !each.asks())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--task must be read, text, layout, fields, caption or web-page, got '" + task + "'"));
+        if (known.namesValues() == fields.isEmpty()) {
+            throw new IllegalArgumentException("--task fields needs at least one --field, and no other task takes one;"
+                    + " got --task " + task + " with " + fields.size());
+        }
+    }
+
+    private void setTask(DocumentRequest request) {
+        request.setTask(task);
+        request.setQuestions(IntStream.range(0, fields.size())
+                .mapToObj(i -> new Question("f" + (i + 1), fields.get(i)))
+                .toList());
     }
 
     private Outcome write(EmbeddedRun run, LocalDocuments documents) {

@@ -4,11 +4,12 @@ import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.operators.fault.DeadLetters;
+import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.AskEngine;
 import io.pagestream.operators.reading.EngineSource;
-import io.pagestream.operators.reading.PagePrompts;
+import io.pagestream.operators.reading.PageTask;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.Page;
@@ -34,11 +35,8 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
 
     private static final long serialVersionUID = 1L;
 
-    private final PagePrompts prompts;
-
     public AnswerQuestions(EngineSource engines, PipelineOptions options) {
         super(engines, options);
-        this.prompts = new PagePrompts(options.reading());
     }
 
     /** Lets pages pass about which something is asked. */
@@ -47,7 +45,7 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
 
         @Override
         public boolean filter(TiledPage page) {
-            return page.page().getTask().endsWith("ask");
+            return PageTask.require(page.page().getTask()).asks();
         }
     }
 
@@ -57,8 +55,8 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
     }
 
     @Override
-    protected ReadingRequest request(TiledPage page, TileBatch tiles, int step) {
-        return prompts.ask(tiles, page.page().getQuestions().get(step));
+    protected ReadingRequest request(TiledPage page, TileBatch tiles, int step) throws RecordFault {
+        return plans().ask(page.page(), tiles, page.page().getQuestions().get(step));
     }
 
     @Override
@@ -78,7 +76,7 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
                 .setTokens(reading.tokens().length)
                 .setMilliseconds(reading.took().toMillis())
                 .setModel(model())
-                .setPromptVersion(prompts.askVersion())
+                .setPromptVersion(plans().askVersion())
                 .setRendererVersion(tiled.renderer())
                 .build();
         return List.of(Either.Right(answer));
@@ -94,7 +92,8 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
 
     /** A page that is also read is counted where it is read. */
     private void countPage(Page page, int step) {
-        if (page.getTask().equals("ask") && step == page.getQuestions().size() - 1) {
+        if (!PageTask.require(page.getTask()).reads()
+                && step == page.getQuestions().size() - 1) {
             counters().pageDone();
         }
     }

@@ -1,6 +1,7 @@
 package io.pagestream.operators.fetch;
 
 import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.reading.PageTask;
 import io.pagestream.schemas.DocumentRequest;
 import io.pagestream.schemas.PageRange;
 import io.pagestream.schemas.Question;
@@ -8,6 +9,7 @@ import io.pagestream.schemas.Reason;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a request has to look like before anything is read for it. */
@@ -18,7 +20,6 @@ final class RequestRules implements Serializable {
     static final int MAX_QUESTION = 4000;
 
     private static final long serialVersionUID = 1L;
-    private static final Set<String> TASKS = Set.of("read", "ask", "read+ask");
 
     private final int maxQuestions;
 
@@ -34,22 +35,21 @@ final class RequestRules implements Serializable {
         boolean source = request.getSource() != null;
         boolean content = request.getContent() != null;
         require(source != content, "exactly one of source and content must be set, got " + (source ? "both" : "none"));
-        require(
-                TASKS.contains(request.getTask()),
-                "task must be one of read, ask, read+ask; got '" + request.getTask() + "'");
+        Optional<PageTask> task = PageTask.of(request.getTask());
+        require(task.isPresent(), PageTask.names() + "; got '" + request.getTask() + "'");
         require(
                 request.getAnswerSchema() == null,
                 "answerSchema is not served by this version; leave it out and read the answer as text");
-        checkQuestions(request.getTask(), request.getQuestions());
+        checkQuestions(request.getTask(), task.get(), request.getQuestions());
         checkRanges(request.getPages());
     }
 
-    private void checkQuestions(String task, List<Question> questions) throws RecordFault {
-        boolean asks = task.contains("ask");
+    private void checkQuestions(String name, PageTask task, List<Question> questions) throws RecordFault {
+        boolean asks = task.asks() || task.namesValues();
         require(
                 asks || questions.isEmpty(),
-                "the task read takes no questions, got " + questions.size() + "; use ask or read+ask");
-        require(!asks || !questions.isEmpty(), "the task " + task + " needs at least one question");
+                "the task " + name + " takes no questions, got " + questions.size() + "; use ask or " + name + "+ask");
+        require(!asks || !questions.isEmpty(), "the task " + name + " needs at least one question");
         require(
                 questions.size() <= maxQuestions,
                 "at most " + maxQuestions + " questions, got " + questions.size()

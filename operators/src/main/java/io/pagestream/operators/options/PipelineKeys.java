@@ -67,7 +67,7 @@ public final class PipelineKeys {
     public static final ConfigOption<Integer> MAX_TILES = ConfigOptions.key("pagestream.read.max-tiles")
             .intType()
             .defaultValue(0)
-            .withDescription("Tiles of a page, thumbnail excluded; 0: the model's own number.");
+            .withDescription("Tiles of a page, thumbnail excluded; 0: what its task needs.");
 
     public static final ConfigOption<String> READ_PROMPT = ConfigOptions.key("pagestream.read.prompt")
             .stringType()
@@ -76,13 +76,13 @@ public final class PipelineKeys {
 
     public static final ConfigOption<Integer> MAX_READ_TOKENS = ConfigOptions.key("pagestream.read.max-tokens")
             .intType()
-            .defaultValue(2048)
-            .withDescription("Tokens of the text of a page.");
+            .defaultValue(0)
+            .withDescription("Tokens of the text of a page; 0: what its task needs.");
 
     public static final ConfigOption<Integer> MAX_ANSWER_TOKENS = ConfigOptions.key("pagestream.ask.max-tokens")
             .intType()
-            .defaultValue(128)
-            .withDescription("Tokens of the answer to a question.");
+            .defaultValue(0)
+            .withDescription("Tokens of the answer to a question; 0: what the model's family is asked with.");
 
     public static final ConfigOption<Integer> MAX_QUESTIONS = ConfigOptions.key("pagestream.ask.max-questions")
             .intType()

@@ -17,25 +17,33 @@ import java.io.IOException;
 public final class PageTiler implements AutoCloseable {
 
     private final OpenDocuments documents;
-    private final Tiler tiler;
+    private final Choice choice;
 
-    private PageTiler(OpenDocuments documents, Tiler tiler) {
+    private PageTiler(OpenDocuments documents, Choice choice) {
         this.documents = documents;
-        this.tiler = tiler;
+        this.choice = choice;
     }
 
-    /** @param tiler makes tiles as the model expects them */
-    public static PageTiler of(PipelineOptions options, Tiler tiler) {
+    /** Who makes the tiles of a page as the model expects them. */
+    @FunctionalInterface
+    public interface Choice {
+
+        /** @throws RecordFault when the model cannot do what is asked of {@code page} */
+        Tiler tiler(Page page) throws RecordFault;
+    }
+
+    public static PageTiler of(PipelineOptions options, Choice choice) {
         OpenDocuments documents = new OpenDocuments(
                 ClaimChecks.of(options.access()),
                 new DocumentOpener(options.limits(), options.render()),
                 options.stream().openDocuments(),
                 options.stream().openBytes());
-        return new PageTiler(documents, tiler);
+        return new PageTiler(documents, choice);
     }
 
     /** @throws RecordFault when the document or this page of it cannot become tiles */
     public TiledPage tile(Page page) throws RecordFault {
+        Tiler tiler = choice.tiler(page);
         try {
             PageCursor cursor = documents.cursor(page);
             RgbImage image = DocumentOpener.guarded(() -> cursor.page(page.getIndex()));

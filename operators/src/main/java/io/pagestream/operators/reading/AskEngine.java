@@ -1,7 +1,6 @@
 package io.pagestream.operators.reading;
 
 import io.pagestream.engine.OcrEngine;
-import io.pagestream.engine.Tilers;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.TileBatch;
@@ -39,6 +38,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     private final EngineSource engines;
     private final PipelineOptions options;
     private transient OcrEngine engine;
+    private transient PagePlans plans;
     private transient PageTiler tiler;
     private transient ExecutorService tiling;
     private transient StageCounters counters;
@@ -53,7 +53,8 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     /** How many requests {@code page} needs. */
     protected abstract int steps(TiledPage page);
 
-    protected abstract ReadingRequest request(TiledPage page, TileBatch tiles, int step);
+    /** @throws RecordFault when the model cannot do what is asked of {@code page} */
+    protected abstract ReadingRequest request(TiledPage page, TileBatch tiles, int step) throws RecordFault;
 
     protected abstract List<Either<DeadLetter, R>> answered(TiledPage page, int step, Reading.Text text);
 
@@ -62,6 +63,11 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     /** The name of the model, for the results. */
     protected final String model() {
         return engine.config().name();
+    }
+
+    /** What the loaded model is asked. */
+    protected final PagePlans plans() {
+        return plans;
     }
 
     protected final StageCounters counters() {
@@ -74,8 +80,8 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         counters = StageCounters.of(getRuntimeContext(), options.stream().runId());
         engine = engines.lease();
         EngineGauges.register(getRuntimeContext().getMetricGroup(), engine);
-        tiler = PageTiler.of(
-                options, Tilers.of(engine.config().vision(), options.reading().maxTiles()));
+        plans = new PagePlans(options.reading(), engine.config());
+        tiler = PageTiler.of(options, plans::tiler);
         tiling = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "pagestream-tile-again");
             thread.setDaemon(true);
@@ -109,7 +115,13 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     }
 
     private void ask(OpenPage<R> opened, TileBatch tiles) {
-        CompletableFuture<Reading> reading = engine.submit(request(opened.page(), tiles, opened.step()));
+        CompletableFuture<Reading> reading;
+        try {
+            reading = engine.submit(request(opened.page(), tiles, opened.step()));
+        } catch (RecordFault e) {
+            giveUp(opened, e.reason(), e.getMessage());
+            return;
+        }
         opened.working(reading);
         reading.whenComplete((answer, error) -> {
             if (closed) {

@@ -3,12 +3,14 @@ package io.pagestream.operators.recognize;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.models.task.Task;
 import io.pagestream.operators.fault.DeadLetters;
+import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.AskEngine;
 import io.pagestream.operators.reading.EngineSource;
-import io.pagestream.operators.reading.PagePrompts;
+import io.pagestream.operators.reading.PageTask;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.Page;
@@ -34,11 +36,8 @@ public final class RecognizePage extends AskEngine<PageText> {
 
     private static final long serialVersionUID = 1L;
 
-    private final PagePrompts prompts;
-
     public RecognizePage(EngineSource engines, PipelineOptions options) {
         super(engines, options);
-        this.prompts = new PagePrompts(options.reading());
     }
 
     /** Lets pages pass that are to be read. */
@@ -47,7 +46,7 @@ public final class RecognizePage extends AskEngine<PageText> {
 
         @Override
         public boolean filter(TiledPage page) {
-            return page.page().getTask().startsWith("read");
+            return PageTask.require(page.page().getTask()).reads();
         }
     }
 
@@ -57,14 +56,16 @@ public final class RecognizePage extends AskEngine<PageText> {
     }
 
     @Override
-    protected ReadingRequest request(TiledPage page, TileBatch tiles, int step) {
-        return prompts.read(tiles);
+    protected ReadingRequest request(TiledPage page, TileBatch tiles, int step) throws RecordFault {
+        return plans().read(page.page(), tiles);
     }
 
     @Override
     protected List<Either<DeadLetter, PageText>> answered(TiledPage tiled, int step, Reading.Text reading) {
         counters().pageDone();
         Page page = tiled.page();
+        Task task = PageTask.require(page.getTask()).reading().orElseThrow();
+        PageReading read = PageReading.of(task, reading, tiled.width(), tiled.height());
         PageText text = PageText.newBuilder()
                 .setDocumentId(page.getDocumentId())
                 .setIndex(page.getIndex())
@@ -75,15 +76,15 @@ public final class RecognizePage extends AskEngine<PageText> {
                 .setHeight(tiled.height())
                 .setColumns(tiled.grid().columns())
                 .setRows(tiled.grid().rows())
-                .setText(reading.text())
-                .setBlocks(List.of())
+                .setText(read.text())
+                .setBlocks(read.blocks())
                 .setConfidence(reading.confidence())
                 .setFinishReason(reading.finish() == Reading.Finish.STOP ? FinishReason.STOP : FinishReason.LENGTH)
                 .setPromptTokens(reading.promptTokens())
                 .setTokens(reading.tokens().length)
                 .setMilliseconds(reading.took().toMillis())
                 .setModel(model())
-                .setPromptVersion(prompts.readVersion())
+                .setPromptVersion(plans().readVersion(page))
                 .setRendererVersion(tiled.renderer())
                 .build();
         return List.of(Either.Right(text));

@@ -1,7 +1,6 @@
 package io.pagestream.operators.tile;
 
 import io.pagestream.engine.OcrEngine;
-import io.pagestream.engine.Tilers;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.StageCounters;
@@ -9,6 +8,8 @@ import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.EngineSource;
+import io.pagestream.operators.reading.PagePlans;
+import io.pagestream.operators.reading.PageTask;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Stage;
@@ -29,7 +30,7 @@ import org.apache.flink.util.OutputTag;
  */
 public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage> {
 
-    /** Pages of the task {@code read} that could not become tiles: they keep their place in the document. */
+    /** Pages that were to be read and could not become tiles: they keep their place in the document. */
     public static final OutputTag<PageText> FAILED =
             new OutputTag<>("failed-pages", new AvroTypeInfo<>(PageText.class));
 
@@ -62,8 +63,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         // The lease is the recogniser's, which stands in the same chain: whoever has the engine knows which tiles it
         // takes.
         engine = engines.lease();
-        tiler = PageTiler.of(
-                options, Tilers.of(engine.config().vision(), options.reading().maxTiles()));
+        tiler = PageTiler.of(options, new PagePlans(options.reading(), engine.config())::tiler);
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         } catch (RecordFault fault) {
             counters.pageFailed();
             context.output(DeadLetters.TAG, DeadLetters.ofPage(Stage.TILE, page, fault.reason(), fault.getMessage()));
-            if (page.getTask().startsWith("read")) {
+            if (PageTask.require(page.getTask()).reads()) {
                 context.output(FAILED, DeadLetters.failedPage(page, fault.reason()));
             }
         }

@@ -2,13 +2,11 @@ package io.pagestream.operators.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagestream.engine.Tilers;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.Samples;
 import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
-import io.pagestream.operators.reading.PagePrompts;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.QaResult;
@@ -49,13 +47,16 @@ class AnswerQuestionsTest {
 
             assertThat(engine.asked())
                     .extracting(FakeEngine.Asked::words)
-                    .containsExactly("What?" + PagePrompts.ASK_SUFFIX, "Who?" + PagePrompts.ASK_SUFFIX);
+                    .containsExactly(
+                            "What? Answer the question using a single word or phrase.",
+                            "Who? Answer the question using a single word or phrase.");
             assertThat(engine.asked().get(1).request().images())
                     .isEqualTo(engine.asked().get(0).request().images());
             assertThat(outcomes(answer))
                     .extracting(outcome -> outcome.right().getQuestionId() + " "
                             + outcome.right().getAnswer())
                     .containsExactly("q0 a letter", "q1 nobody");
+            assertThat(outcomes(answer).get(0).right().getPromptVersion()).startsWith("ask/internvl/");
         }
     }
 
@@ -104,11 +105,7 @@ class AnswerQuestionsTest {
 
     private static StreamRecord<TiledPage> asking(String... questions) throws Exception {
         Page page = Samples.page("exact_56.png", "ask", questions);
-        try (PageTiler tiler = PageTiler.of(
-                Samples.options(),
-                Tilers.of(
-                        new FakeEngine().config().vision(),
-                        Samples.options().reading().maxTiles()))) {
+        try (PageTiler tiler = Samples.tiler(Samples.options())) {
             return new StreamRecord<>(tiler.tile(page), 0);
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestRulesTest {
 
@@ -31,6 +32,19 @@ class RequestRulesTest {
 
         assertThatCode(() -> rules.check(Samples.request("exact_56.png"))).doesNotThrowAnyException();
         assertThatCode(() -> rules.check(asking)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read", "text", "layout", "caption", "web-page"})
+    void pagesAreReadForOneTaskAndMayAlsoBeAskedAbout(String task) {
+        DocumentRequest reading = Samples.request("exact_56.png");
+        reading.setTask(task);
+        DocumentRequest both = Samples.request("exact_56.png");
+        both.setTask(task + "+ask");
+        both.setQuestions(questions("1"));
+
+        assertThatCode(() -> rules.check(reading)).doesNotThrowAnyException();
+        assertThatCode(() -> rules.check(both)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -51,7 +65,13 @@ class RequestRulesTest {
                 invalid("got both", request -> request.setContent(ByteBuffer.allocate(1))),
                 invalid("documentId must have", request -> request.setDocumentId(" ")),
                 invalid("got 'translate'", request -> request.setTask("translate")),
+                invalid("got 'fields+ask'", request -> request.setTask("fields+ask")),
                 invalid("needs at least one question", request -> request.setTask("ask")),
+                invalid("task fields needs at least one", request -> request.setTask("fields")),
+                invalid("task layout takes no questions", request -> {
+                    request.setTask("layout");
+                    request.setQuestions(questions("1"));
+                }),
                 invalid("takes no questions", request -> request.setQuestions(questions("1"))),
                 invalid("at most 2 questions", asking("1", "2", "3")),
                 invalid("'1' is there twice", asking("1", "1")),

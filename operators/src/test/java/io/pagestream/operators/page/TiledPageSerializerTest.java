@@ -3,8 +3,6 @@ package io.pagestream.operators.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pagestream.engine.Tilers;
-import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.Samples;
 import io.pagestream.schemas.Page;
 import java.io.IOException;
@@ -67,11 +65,7 @@ class TiledPageSerializerTest {
     void itsNameInMessagesIsShortAndHasNoSecret() throws Exception {
         Page page = Samples.page("exact_56.png", "read");
         page.setPassword("secret");
-        try (PageTiler tiler = PageTiler.of(
-                Samples.options(),
-                Tilers.of(
-                        new FakeEngine().config().vision(),
-                        Samples.options().reading().maxTiles()))) {
+        try (PageTiler tiler = Samples.tiler(Samples.options())) {
             assertThat(tiler.tile(page).toString()).hasSizeLessThan(100).doesNotContain("secret");
         }
     }
@@ -83,11 +77,7 @@ class TiledPageSerializerTest {
     }
 
     private static TiledPage tiled() throws Exception {
-        try (PageTiler tiler = PageTiler.of(
-                Samples.options(),
-                Tilers.of(
-                        new FakeEngine().config().vision(),
-                        Samples.options().reading().maxTiles()))) {
+        try (PageTiler tiler = Samples.tiler(Samples.options())) {
             return tiler.tile(Samples.page("page_portrait.png", "read"));
         }
     }

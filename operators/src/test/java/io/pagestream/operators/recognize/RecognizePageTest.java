@@ -3,7 +3,7 @@ package io.pagestream.operators.recognize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagestream.engine.EngineFailure;
-import io.pagestream.engine.Tilers;
+import io.pagestream.engine.request.AnswerForm;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.Samples;
@@ -11,7 +11,7 @@ import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
-import io.pagestream.operators.reading.PagePrompts;
+import io.pagestream.schemas.Box;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.PageText;
@@ -49,7 +49,8 @@ class RecognizePageTest {
             recognise.processElement(record(tiled("exact_112x56.png")));
             assertThat(engine.asked())
                     .singleElement()
-                    .satisfies(asked -> assertThat(asked.words()).isEqualTo(PagePrompts.READ));
+                    .satisfies(asked -> assertThat(asked.words())
+                            .startsWith("Read all text on this page in reading order and write it as Markdown."));
             engine.asked().get(0).answer("# Title");
 
             recognise.endInput();
@@ -59,11 +60,82 @@ class RecognizePageTest {
             assertThat(text.getFinishReason()).isEqualTo(FinishReason.STOP);
             assertThat(List.of(text.getColumns(), text.getRows(), text.getWidth(), text.getHeight()))
                     .containsExactly(2, 1, 112, 56);
-            assertThat(List.of(text.getModel(), text.getPromptVersion())).containsExactly("fake", "read-1");
+            assertThat(text.getModel()).isEqualTo("fake");
+            assertThat(text.getPromptVersion()).matches("read/internvl/[0-9a-f]{12}");
             assertThat(text.getRendererVersion()).isNotEmpty();
             assertThat(text.getTokens()).isEqualTo(3);
         }
         assertThat(engine.openLeases()).as("the lease is given back").isZero();
+    }
+
+    @Test
+    void theAnswerToALayoutBecomesBlocksWithBoxesInPixelsOfThePage() throws Exception {
+        try (var recognise = opened()) {
+            recognise.processElement(record(tiled("exact_112x56.png", "layout")));
+            engine.asked()
+                    .get(0)
+                    .answer("<ref>Invoice</ref><box>[[0, 0, 500, 250]]</box>\n<ref>Total 7</ref><box>[[500, 1000, 250,"
+                            + " 500]]</box>");
+
+            recognise.endInput();
+
+            PageText text = recognise.extractOutputValues().get(0).right();
+            assertThat(text.getText()).isEqualTo("Invoice\n\nTotal 7");
+            assertThat(text.getBlocks())
+                    .extracting(block -> block.getText() + " " + block.getBox())
+                    .containsExactly(
+                            "Invoice " + new Box(0.0, 0.0, 56.0, 14.0), "Total 7 " + new Box(28.0, 28.0, 56.0, 56.0));
+            assertThat(text.getPromptVersion()).startsWith("layout/internvl/");
+        }
+    }
+
+    @Test
+    void anAnswerWithoutBoxesStaysTheTextOfALayout() throws Exception {
+        try (var recognise = opened()) {
+            recognise.processElement(record(tiled("exact_112x56.png", "layout")));
+            engine.asked().get(0).answer("I see no boxes [1, 2].");
+
+            recognise.endInput();
+
+            PageText text = recognise.extractOutputValues().get(0).right();
+            assertThat(text.getText()).isEqualTo("I see no boxes [1, 2].");
+            assertThat(text.getBlocks()).isEmpty();
+        }
+    }
+
+    @Test
+    void namedValuesAreAskedForAsJsonWithExactlyTheseNames() throws Exception {
+        try (var recognise = opened()) {
+            recognise.processElement(record(tiled("exact_112x56.png", "fields", "Total", "say \"when\"", "Total")));
+
+            FakeEngine.Asked asked = engine.asked().get(0);
+            assertThat(asked.words()).startsWith("Find these values on the page: Total, say \"when\". ");
+            assertThat(asked.request().sampling().form())
+                    .contains(new AnswerForm.Json("{\"type\":\"object\",\"properties\":{"
+                            + "\"Total\":{\"type\":[\"string\",\"null\"]},"
+                            + "\"say \\\"when\\\"\":{\"type\":[\"string\",\"null\"]}},"
+                            + "\"required\":[\"Total\",\"say \\\"when\\\"\"],\"additionalProperties\":false}"));
+            asked.answer("{\"Total\":\"7\",\"say \\\"when\\\"\":null}");
+            recognise.endInput();
+            assertThat(recognise.extractOutputValues().get(0).right().getText()).startsWith("{\"Total\":\"7\"");
+        }
+    }
+
+    /** As after a restore with another model: the page was cut for a model that knew the task. */
+    @Test
+    void aTaskThatTheModelWasNotMadeForIsADeadLetter() throws Exception {
+        TiledPage page = tiled("exact_56.png");
+        page.page().setTask("web-page");
+        try (var recognise = opened()) {
+            recognise.processElement(record(page));
+
+            recognise.endInput();
+
+            assertThatOneFailed(recognise, Reason.INVALID_REQUEST);
+            assertThat(engine.asked()).isEmpty();
+            assertThat(recognise.extractOutputValues().get(0).left().getDetail())
+                    .contains("fake was not made for the task web-page");
+        }
     }
 
     @Test
@@ -161,11 +233,12 @@ class RecognizePageTest {
     }
 
     private static TiledPage tiled(String image) throws Exception {
-        try (PageTiler tiler = PageTiler.of(
-                options(),
-                Tilers.of(
-                        new FakeEngine().config().vision(), options().reading().maxTiles()))) {
-            return tiler.tile(Samples.page(image, "read"));
+        return tiled(image, "read");
+    }
+
+    private static TiledPage tiled(String image, String task, String... questions) throws Exception {
+        try (PageTiler tiler = Samples.tiler(options())) {
+            return tiler.tile(Samples.page(image, task, questions));
         }
     }
 

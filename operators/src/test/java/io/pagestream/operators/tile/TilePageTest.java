@@ -86,6 +86,20 @@ class TilePageTest {
     }
 
     @Test
+    void aTaskThatTheModelWasNotMadeForIsADeadLetterBeforeAnythingIsCut() throws Exception {
+        try (var tile = opened()) {
+            tile.processElement(Samples.page("exact_56.png", "web-page"), 0);
+
+            assertThat(tile.extractOutputValues()).isEmpty();
+            assertThat(tile.getSideOutput(DeadLetters.TAG)).singleElement().satisfies(record -> {
+                assertThat(record.getValue().getReason()).isEqualTo(Reason.INVALID_REQUEST);
+                assertThat(record.getValue().getDetail()).contains("web-page", "pagestream.read.prompt");
+            });
+            assertThat(tile.getSideOutput(TilePage.FAILED)).hasSize(1);
+        }
+    }
+
+    @Test
     void aPageThatIsOnlyAskedAboutHasNoPlaceInADocument() throws Exception {
         Page page = Samples.page("exact_56.png", "ask", "What?");
         page.setIndex(7);
