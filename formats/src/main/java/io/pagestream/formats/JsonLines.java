@@ -76,6 +76,7 @@ public final class JsonLines {
             line.text("questionId", answer.getQuestionId());
             line.text("question", answer.getQuestion());
             line.text("answer", answer.getAnswer());
+            line.text("reasoning", answer.getReasoning());
             if (answer.getJson() != null) {
                 line.json("json", answer.getJson());
             }

@@ -9,6 +9,8 @@ import io.pagestream.schemas.Box;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.PageText;
+import io.pagestream.schemas.QaResult;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -107,6 +109,16 @@ class JsonLinesTest {
                         .get("json")
                         .textValue())
                 .isEqualTo(json);
+    }
+
+    @Test
+    void theChainOfAnAnswerStandsWhereThereIsOne() throws IOException {
+        QaResult plain = Records.answer("12", null);
+        QaResult thought = QaResult.newBuilder(plain).setReasoning("6 + 6").build();
+
+        assertThat(JSON.readTree(JsonLines.of(plain)).has("reasoning")).isFalse();
+        assertThat(JSON.readTree(JsonLines.of(thought)).get("reasoning").asText())
+                .isEqualTo("6 + 6");
     }
 
     @Test

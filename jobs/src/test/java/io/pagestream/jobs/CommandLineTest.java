@@ -112,6 +112,17 @@ class CommandLineTest {
         assertThat(typed.err()).contains("--task", "fields");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--samples=0", "--samples=65", "--frames=65", "--frames=4"})
+    void questions_about_several_pictures_have_limits(String option) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.txt"), "x");
+
+        Typed typed = Typed.command("ask", file.toString(), "What?", option);
+
+        assertThat(typed.code()).as(typed.err()).isEqualTo(2);
+        assertThat(typed.err()).contains(option.split("=")[0]);
+    }
+
     @Test
     void a_wrong_model_folder_is_one_sentence() throws Exception {
         Path file = Files.writeString(folder.resolve("x.txt"), "x");

@@ -102,7 +102,8 @@ class ReadFilesITCase {
             assertThat(document.get("promptVersion").asText()).startsWith(task + "/internvl/");
         }
         Typed refused = Typed.command("read", file, "--task", "web-page", "-q");
-        assertThat(refused.lines("deadLetter").get(0).get("detail").asText()).contains("not made for the task web-page");
+        assertThat(refused.lines("deadLetter").get(0).get("detail").asText())
+                .contains("not made for the task web-page");
         assertThat(refused.lines("document").get(0).get("status").asText()).isEqualTo("PARTIAL");
     }
 
@@ -119,6 +120,50 @@ class ReadFilesITCase {
                         .map(answer -> answer.get("page") + " "
                                 + answer.get("question").asText()))
                 .containsExactlyInAnyOrder("0 Who wrote this?", "0 When?", "1 Who wrote this?", "1 When?");
+    }
+
+    @Test
+    void several_files_are_asked_about_together() throws Exception {
+        ShippedDocuments.copyTo(folder);
+
+        Typed typed = Typed.command(
+                "ask",
+                folder.resolve("invoice.pdf").toString(),
+                folder.resolve("receipt.jpg").toString(),
+                "Which is larger?",
+                "Why?",
+                "--reasoning",
+                "--samples",
+                "2",
+                "--max-tokens",
+                "3",
+                "--max-tiles",
+                "2",
+                "-q");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        assertThat(typed.lines("answer"))
+                .extracting(answer -> answer.get("questionId").asText())
+                .containsExactly("q1", "q2");
+        JsonNode answer = typed.lines("answer").get(0);
+        assertThat(answer.get("documentId").asText()).isEqualTo("invoice.pdf + receipt.jpg");
+        assertThat(answer.get("page").asInt()).isEqualTo(-1);
+        assertThat(answer.get("tokens").asInt()).as("of both samples").isEqualTo(6);
+        assertThat(answer.has("reasoning")).isTrue();
+    }
+
+    @Test
+    void a_video_is_asked_about_and_what_is_none_is_a_dead_letter() throws Exception {
+        Path video = Path.of("..", "imaging", "src", "test", "videos", "moving-square.mp4");
+        Path broken = Files.write(folder.resolve("broken.mp4"), Arrays.copyOf(Files.readAllBytes(video), 99));
+
+        Typed typed = Typed.command("ask", video.toString(), "What moves?", "--frames", "4", "--max-tokens", "3", "-q");
+        Typed refused = Typed.command("ask", broken.toString(), "What moves?", "--strict", "-q");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        assertThat(typed.lines("answer").get(0).get("tokens").asInt()).isEqualTo(3);
+        assertThat(refused.code()).as(refused.err()).isEqualTo(3);
+        assertThat(refused.lines("deadLetter").get(0).get("reason").asText()).isEqualTo("CORRUPT");
     }
 
     @Test

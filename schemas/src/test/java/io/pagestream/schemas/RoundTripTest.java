@@ -82,7 +82,8 @@ class RoundTripTest {
             99L,
             "model",
             "ask-1",
-            "renderer 3");
+            "renderer 3",
+            "6 + 6. Final answer: 12");
     private static final DeadLetter LETTER = new DeadLetter(
             Stage.RECOGNIZE,
             Reason.TIMED_OUT,

@@ -1,0 +1,74 @@
+package io.pagestream.jobs.ask;
+
+import io.pagestream.engine.Tilers;
+import io.pagestream.imaging.decode.DecodeException;
+import io.pagestream.imaging.decode.PageCursor;
+import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.imaging.tile.Tiler;
+import io.pagestream.models.config.VisionConfig;
+import io.pagestream.models.task.Images;
+import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.page.DocumentOpener;
+import io.pagestream.schemas.Reason;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All pages of one or more documents, in order. */
+final class ShownPages implements Shown {
+
+    private final List<PageCursor> documents;
+
+    private ShownPages(List<PageCursor> documents) {
+        this.documents = documents;
+    }
+
+    /**
+     * @param files the bytes of each
+     * @param password empty when there is none
+     * @throws RecordFault when one cannot be opened, or when they have too many pages for one question
+     */
+    static ShownPages open(List<byte[]> files, String password, DocumentOpener opener) throws RecordFault {
+        ShownPages pages = new ShownPages(new ArrayList<>());
+        try {
+            for (byte[] file : files) {
+                pages.documents.add(opener.open(file, password));
+            }
+            if (pages.count() > MOST) {
+                throw new RecordFault(
+                        Reason.TOO_MANY_PAGES,
+                        "one can ask about at most " + MOST + " pages together, these have " + pages.count()
+                                + "; name fewer files, or ask about one file, page by page");
+            }
+            return pages;
+        } catch (RecordFault | RuntimeException e) {
+            pages.close();
+            throw e;
+        }
+    }
+
+    private int count() {
+        return documents.stream().mapToInt(PageCursor::pageCount).sum();
+    }
+
+    @Override
+    public Images images() {
+        return Images.pages(count());
+    }
+
+    @Override
+    public List<TileBatch> tiles(VisionConfig vision, int maxTiles) throws DecodeException {
+        Tiler tiler = Tilers.of(vision, maxTiles);
+        List<TileBatch> tiles = new ArrayList<>();
+        for (PageCursor document : documents) {
+            for (int page = 0; page < document.pageCount(); page++) {
+                tiles.add(tiler.tile(document.page(page)));
+            }
+        }
+        return tiles;
+    }
+
+    @Override
+    public void close() {
+        documents.forEach(PageCursor::close);
+    }
+}
