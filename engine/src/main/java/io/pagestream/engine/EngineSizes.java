@@ -35,14 +35,13 @@ record EngineSizes(CacheShape cache, int encoderSlots) {
      * @throws IllegalArgumentException when the device can never hold model and cache: says what takes how much
      */
     void requireRoom(MemoryPlan plan, String model, Device device) {
-        long cacheBytes = plan.cachePerToken() * cache.blockTokens() * cache.blocks();
-        long images = plan.encodedView() * encoderSlots;
-        long all = plan.weights() + cacheBytes + images + plan.largestStep();
-        if (all > device.capacityBytes()) {
-            throw new IllegalArgumentException(model + " needs " + MemoryPlan.size(all) + " on " + device.name()
-                    + ", which has " + MemoryPlan.size(device.capacityBytes()) + ": weights "
-                    + MemoryPlan.size(plan.weights()) + ", kvCacheBytes " + MemoryPlan.size(cacheBytes)
-                    + ", encoded tiles " + MemoryPlan.size(images) + ", one step " + MemoryPlan.size(plan.largestStep())
+        EnginePlan all = EnginePlan.of(this, plan, device);
+        if (!all.fits()) {
+            throw new IllegalArgumentException(model + " needs " + MemoryPlan.size(all.allBytes()) + " on "
+                    + device.name() + ", which has " + MemoryPlan.size(all.capacityBytes()) + ": weights "
+                    + MemoryPlan.size(plan.weights()) + ", kvCacheBytes " + MemoryPlan.size(all.cacheBytes())
+                    + ", encoded tiles " + MemoryPlan.size(all.encodedBytes()) + ", one step "
+                    + MemoryPlan.size(plan.largestStep())
                     + "; take a smaller model, or lower what the largest of them comes from");
         }
     }

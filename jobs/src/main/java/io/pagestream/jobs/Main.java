@@ -8,6 +8,8 @@ import io.pagestream.jobs.command.ExitCode;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.jobs.demo.Demo;
 import io.pagestream.jobs.local.ReadFiles;
+import io.pagestream.jobs.parity.Parity;
+import io.pagestream.jobs.plan.Plan;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -30,7 +32,7 @@ import picocli.CommandLine.ParseResult;
             "Results go to stdout or to a folder, everything else to stderr.",
             "Exit codes: 0 everything went through; what cannot be read is a dead letter,",
             "which is a result of a kind, and --strict makes it code 3. 1 the program",
-            "failed. 2 the command line is wrong.",
+            "failed. 2 the command line is wrong. 4 parity: not all of it holds.",
             "",
             "Examples:",
             "  pagestream demo                                read what ships with it",
@@ -38,6 +40,8 @@ import picocli.CommandLine.ParseResult;
             "  pagestream ask a.pdf \"What is the total?\"      a question about every page",
             "  pagestream run --config deploy/pagestream.yaml Kafka in, Kafka out",
             "  pagestream bench                               how fast it is here",
+            "  pagestream plan --model FOLDER --device cuda:0 what it will take",
+            "  pagestream parity FOLDER                       is it the reference's?",
             "",
             "pagestream COMMAND --help says more about a command."
         })
@@ -77,7 +81,9 @@ public final class Main {
                 .addSubcommand(new ReadFiles(streams))
                 .addSubcommand(new AskFile(streams))
                 .addSubcommand(new RunJob(streams))
-                .addSubcommand(Bench.command(streams));
+                .addSubcommand(Bench.command(streams))
+                .addSubcommand(new Plan(streams))
+                .addSubcommand(new Parity(streams));
         commands.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
         commands.setOut(new java.io.PrintWriter(streams.out(), true));
         commands.setErr(new java.io.PrintWriter(streams.err(), true));

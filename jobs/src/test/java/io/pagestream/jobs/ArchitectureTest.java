@@ -16,6 +16,8 @@ class ArchitectureTest {
         "io.pagestream.jobs.ask..",
         "io.pagestream.jobs.demo..",
         "io.pagestream.jobs.bench..",
+        "io.pagestream.jobs.plan..",
+        "io.pagestream.jobs.parity..",
         "io.pagestream.jobs.cluster.."
     };
 
@@ -56,7 +58,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PROGRAMS_DO_NOT_KNOW_EACH_OTHER = SlicesRuleDefinition.slices()
-            .matching("io.pagestream.jobs.(local|ask|demo|bench|cluster)..")
+            .matching("io.pagestream.jobs.(local|ask|demo|bench|plan|parity|cluster)..")
             .should()
             .notDependOnEachOther()
             .because("two programs that share something share it in command or embedded");

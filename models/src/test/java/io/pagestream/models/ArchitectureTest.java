@@ -138,6 +138,35 @@ class ArchitectureTest {
             .because("a decoder takes vectors, wherever they come from");
 
     @ArchTest
+    static final ArchRule golden_data_know_dialogues_only = noClasses()
+            .that()
+            .resideInAPackage(ROOM + ".golden..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOM,
+                    ROOM + ".config..",
+                    ROOM + ".weights..",
+                    ROOM + ".cache..",
+                    ROOM + ".tokenize..",
+                    ROOM + ".vision..",
+                    ROOM + ".language..",
+                    ROOM + ".parity..",
+                    "io.pagestream.compute..")
+            .because("a judge shares no code with the accused");
+
+    @ArchTest
+    static final ArchRule nobody_reads_with_the_judge = noClasses()
+            .that()
+            .resideInAPackage(ROOM + "..")
+            .and()
+            .resideOutsideOfPackages(ROOM + ".golden..", ROOM + ".parity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOM + ".golden..", ROOM + ".parity..")
+            .because("what is compared does not know that it is");
+
+    @ArchTest
     static final ArchRule one_class_knows_the_tokenizer_library = noClasses()
             .that()
             .resideInAPackage(ROOM + "..")

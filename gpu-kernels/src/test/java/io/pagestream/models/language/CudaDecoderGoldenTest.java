@@ -6,6 +6,7 @@ import io.pagestream.compute.Device;
 import io.pagestream.gpu.TestCard;
 import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.golden.GoldenFixture;
+import io.pagestream.models.parity.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +31,8 @@ class CudaDecoderGoldenTest {
     }
 
     private static void answerTogether(GoldenReader reader, List<GoldenCase> cases) {
-        List<GoldenReader.Reading> readings = new ArrayList<>();
-        cases.forEach(golden -> readings.add(reader.new Reading(golden, readings.size())));
+        List<Sequences.Sequence> readings = new ArrayList<>();
+        cases.forEach(golden -> readings.add(reader.open(golden, readings.size())));
 
         while (readings.stream().anyMatch(reading -> !reading.ended())) {
             reader.next(readings.stream().filter(reading -> !reading.ended()).toList(), Integer.MAX_VALUE);

@@ -15,5 +15,8 @@ public final class ExitCode {
     /** With {@code --strict}: everything went through, but something could not be read. */
     public static final int DEAD_LETTERS = 3;
 
+    /** {@code parity}: something differs from the reference, or could not be compared. */
+    public static final int NO_PARITY = 4;
+
     private ExitCode() {}
 }

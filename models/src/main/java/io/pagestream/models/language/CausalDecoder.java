@@ -59,8 +59,8 @@ public final class CausalDecoder implements Decoder {
         return adapters;
     }
 
-    /** @param observer sees what the layers make, for tests against the reference */
-    Tensor forward(StepInputs step, Scratch scratch, BiConsumer<String, Tensor> observer) {
+    @Override
+    public Tensor forward(StepInputs step, Scratch scratch, BiConsumer<String, Tensor> observer) {
         requirePositions(step.spans());
         Ops ops = scratch.device().ops();
         int rows = step.tokens().length;

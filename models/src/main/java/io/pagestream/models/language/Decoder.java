@@ -3,6 +3,7 @@ package io.pagestream.models.language;
 import io.pagestream.compute.Scratch;
 import io.pagestream.compute.Tensor;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** The language model: tokens and image vectors to logits. Belongs to the device's thread. */
 public interface Decoder {
@@ -14,6 +15,14 @@ public interface Decoder {
      * @return logits [step.logitRows.length, vocabulary]
      */
     Tensor forward(StepInputs step, Scratch scratch);
+
+    /**
+     * The same for those who compare layers: {@code observer} is told the name of each stage and its tensor, which it must
+     * copy at once. A decoder that shows nothing does not call it.
+     */
+    default Tensor forward(StepInputs step, Scratch scratch, BiConsumer<String, Tensor> observer) {
+        return forward(step, scratch);
+    }
 
     /**
      * The tasks whose low-rank additions the model has, as {@link StepInputs.AdapterRows} calls them; often none. Always

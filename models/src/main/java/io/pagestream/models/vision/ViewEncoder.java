@@ -47,8 +47,8 @@ public final class ViewEncoder implements VisionEncoder {
         return encode(pixels, scratch, (name, tensor) -> {});
     }
 
-    /** @param observer sees what the layers make, for tests against the reference */
-    Tensor encode(Tensor pixels, Scratch scratch, BiConsumer<String, Tensor> observer) {
+    @Override
+    public Tensor encode(Tensor pixels, Scratch scratch, BiConsumer<String, Tensor> observer) {
         Ops ops = scratch.device().ops();
         int hidden = config.hidden();
         int rows = pixels.rows() * (config.grid() * config.grid() + 1);

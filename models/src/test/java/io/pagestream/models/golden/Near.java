@@ -2,6 +2,8 @@ package io.pagestream.models.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagestream.models.parity.Compare;
+
 /** Compares many numbers at once and names the worst. */
 public final class Near {
 
@@ -9,20 +11,7 @@ public final class Near {
 
     /** Fails when any value differs from the expected one by more than {@code tolerance}. */
     public static void requireNear(String what, float[] actual, float[] expected, float tolerance) {
-        assertThat(actual.length).as("elements of %s", what).isEqualTo(expected.length);
-        int worst = 0;
-        for (int i = 0; i < actual.length; i++) {
-            assertThat(Float.isFinite(actual[i]))
-                    .as("%s[%d] = %s is a number", what, i, actual[i])
-                    .isTrue();
-            if (Math.abs(actual[i] - expected[i]) > Math.abs(actual[worst] - expected[worst])) {
-                worst = i;
-            }
-        }
-        if (actual.length > 0) {
-            assertThat(Math.abs(actual[worst] - expected[worst]))
-                    .as("%s: worst at %d, %s instead of %s", what, worst, actual[worst], expected[worst])
-                    .isLessThanOrEqualTo(tolerance);
-        }
+        assertThat(Compare.near(what, actual, expected, Math.max(1, actual.length), tolerance))
+                .isEmpty();
     }
 }

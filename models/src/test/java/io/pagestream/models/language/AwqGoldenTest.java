@@ -13,6 +13,7 @@ import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.golden.GoldenFixture;
 import io.pagestream.models.golden.GoldenTensors;
 import io.pagestream.models.golden.SafetensorsEdit;
+import io.pagestream.models.parity.Sequences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class AwqGoldenTest {
                 GoldenReader reader = GoldenReader.of(fixture, folder, device)) {
             long weightBytes = device.liveBytes().get(MemoryTag.WEIGHTS);
             for (GoldenCase golden : fixture.cases()) {
-                GoldenReader.Reading reading = reader.new Reading(golden, 0);
+                Sequences.Sequence reading = reader.open(golden, 0);
                 while (!reading.ended()) {
                     reader.next(List.of(reading), Integer.MAX_VALUE);
                 }

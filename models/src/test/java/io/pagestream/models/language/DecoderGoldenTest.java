@@ -8,11 +8,12 @@ import io.pagestream.compute.Device;
 import io.pagestream.compute.Devices;
 import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.golden.GoldenFixture;
-import io.pagestream.models.golden.GoldenTensors;
-import io.pagestream.models.tokenize.Tokenizer;
+import io.pagestream.models.parity.CaseCheck;
+import io.pagestream.models.parity.Rows;
+import io.pagestream.models.parity.Sequences;
+import io.pagestream.models.parity.Tolerances;
 import io.pagestream.models.tokenize.Tokenizers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DecoderGoldenTest {
 
-    private static final float EMBEDDINGS = 1e-4f;
     private static final float LOGITS = 5e-4f;
 
     static final List<String> WHOLE = GoldenFixture.ALL;
@@ -67,75 +67,33 @@ class DecoderGoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void thePromptGivesTheVectorsAndLogitsOfTheReference(GoldenCase golden) {
+    void vectorsLayersLogitsIdsAndTextAreThoseOfTheReference(GoldenCase golden) {
         GoldenReader reader = readers.get(golden.fixture());
-        GoldenTensors tensors = reader.fixture.tensors();
-        GoldenReader.Reading reading = reader.new Reading(golden, 0);
-        Map<String, float[]> seen = new HashMap<>();
+        CaseCheck check = new CaseCheck(
+                reader.fixture,
+                reader.sequences,
+                reader.config.hidden(),
+                reader.config.vocabulary(),
+                Tokenizers.read(reader.fixture.folder()),
+                Tolerances.EXACT);
 
-        float[] logits = reader.step(
-                List.of(reading),
-                golden.inputIds().length,
-                GoldenReader.Wanted.ALL,
-                (name, tensor) -> seen.put(name, tensor.toFloats()));
+        Rows prompt = reader.open(golden, 0).prompt();
 
-        assertThat(reading.prompt.tokens()).isEqualTo(golden.inputIds());
-        if (!golden.inputsEmbeds().isEmpty()) {
-            requireNear("embeddings", seen.get("hidden.0"), tensors.floats(golden.inputsEmbeds()), EMBEDDINGS);
-        }
-        List<String> states = golden.hiddenStates();
-        for (int i = 0; i < states.size(); i++) {
-            boolean last = i == states.size() - 1;
-            requireNear(
-                    states.get(i), seen.get(last ? "normed" : "hidden." + i), tensors.floats(states.get(i)), LOGITS);
-        }
-        // With the penalty on the prompt, the reference's logits are those after it.
-        if (!golden.logits().isEmpty() && golden.repetitionPenalty() == 1) {
-            float[] expected = tensors.floats(golden.logits());
-            float[] compared = Arrays.copyOfRange(logits, logits.length - expected.length, logits.length);
-            requireNear("logits", compared, expected, LOGITS);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void theAnswerIsThatOfTheReference(GoldenCase golden) {
-        GoldenReader reader = readers.get(golden.fixture());
-        GoldenReader.Reading reading = reader.new Reading(golden, 1);
-        List<float[]> steps = new ArrayList<>();
-
-        while (!reading.ended()) {
-            steps.add(reader.next(List.of(reading), Integer.MAX_VALUE));
-        }
-
-        int[] answer = reading.answer();
-        assertThat(answer).isEqualTo(golden.greedy().ids());
-        Tokenizer tokenizer = Tokenizers.read(reader.fixture.folder());
-        assertThat(tokenizer.decode(answer)).isEqualTo(golden.greedy().text());
-        assertThat(tokenizer.decodeWithSpecial(answer))
-                .isEqualTo(golden.greedy().textWithSpecial());
-        if (!golden.stepLogits().isEmpty()) {
-            float[] expected = reader.fixture.tensors().floats(golden.stepLogits());
-            int vocabulary = reader.config.vocabulary();
-            for (int i = 0; i < expected.length / vocabulary; i++) {
-                float[] row = Arrays.copyOfRange(expected, i * vocabulary, (i + 1) * vocabulary);
-                requireNear("logits of step " + i, steps.get(i), row, LOGITS);
-            }
-        }
+        assertThat(prompt.tokens()).isEqualTo(golden.inputIds());
+        assertThat(check.first(golden, prompt)).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void aPromptInPiecesGivesTheLogitsOfTheWhole(GoldenCase golden) {
         GoldenReader reader = readers.get(golden.fixture());
-        GoldenReader.Reading whole = reader.new Reading(golden, 0);
-        GoldenReader.Reading pieces = reader.new Reading(golden, 2);
-        float[] expected =
-                reader.step(List.of(whole), Integer.MAX_VALUE, GoldenReader.Wanted.LAST, (name, tensor) -> {});
+        Sequences.Sequence whole = reader.open(golden, 0);
+        Sequences.Sequence pieces = reader.open(golden, 2);
+        float[] expected = reader.step(List.of(whole), Integer.MAX_VALUE, Sequences.Wanted.LAST, (name, tensor) -> {});
 
         float[] actual = {};
         for (int at = 0; at < golden.inputIds().length; at += 29) {
-            actual = reader.step(List.of(pieces), 29, GoldenReader.Wanted.LAST, (name, tensor) -> {});
+            actual = reader.step(List.of(pieces), 29, Sequences.Wanted.LAST, (name, tensor) -> {});
         }
 
         requireNear("logits", actual, expected, LOGITS);
@@ -148,8 +106,8 @@ class DecoderGoldenTest {
         List<GoldenCase> batch = reader.fixture.cases().stream()
                 .filter(golden -> golden.kind().equals("batch"))
                 .toList();
-        List<GoldenReader.Reading> readings = new ArrayList<>();
-        batch.forEach(golden -> readings.add(reader.new Reading(golden, readings.size())));
+        List<Sequences.Sequence> readings = new ArrayList<>();
+        batch.forEach(golden -> readings.add(reader.open(golden, readings.size())));
         assertThat(readings).hasSize(3);
 
         while (readings.stream().anyMatch(reading -> !reading.ended())) {
@@ -164,20 +122,20 @@ class DecoderGoldenTest {
     @Test
     void aStepThatWantsNoLogitsGetsNone() {
         GoldenReader reader = readers.get("internvl25-qwen-tiny");
-        GoldenReader.Reading reading = reader.new Reading(reader.fixture.goldenCase("text_only"), 0);
+        Sequences.Sequence reading = reader.open(reader.fixture.goldenCase("text_only"), 0);
 
-        assertThat(reader.step(List.of(reading), 10, GoldenReader.Wanted.NONE, (name, tensor) -> {}))
+        assertThat(reader.step(List.of(reading), 10, Sequences.Wanted.NONE, (name, tensor) -> {}))
                 .isEmpty();
     }
 
     @Test
     void aTokenThatIsNoneOfTheVocabularyIsRefused() {
         GoldenReader reader = readers.get("internvl25-qwen-tiny");
-        GoldenReader.Reading reading = reader.new Reading(reader.fixture.goldenCase("text_only"), 0);
-        reading.tokens.set(3, 931);
+        Sequences.Sequence reading = reader.open(reader.fixture.goldenCase("text_only"), 0);
+        reading.tokens().set(3, 931);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> reader.step(List.of(reading), 10, GoldenReader.Wanted.ALL, (name, tensor) -> {}))
+                .isThrownBy(() -> reader.step(List.of(reading), 10, Sequences.Wanted.ALL, (name, tensor) -> {}))
                 .withMessageContaining("token 931 is none of the vocabulary of 931 tokens");
     }
 }

@@ -9,6 +9,7 @@ import io.pagestream.models.DecoderParts;
 import io.pagestream.models.golden.GoldenCase;
 import io.pagestream.models.golden.GoldenFixture;
 import io.pagestream.models.golden.SafetensorsEdit;
+import io.pagestream.models.parity.Sequences;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,8 +49,8 @@ class LowRankTest {
     void anAdapterThatIsNotThereIsRefusedWithThoseThatAre() {
         GoldenFixture fixture = GoldenFixture.of("ixc25-tiny");
         try (GoldenReader reader = GoldenReader.ofDecoder(fixture, device)) {
-            GoldenReader.Reading reading =
-                    reader.new Reading(fixture.goldenCase("mode_web").withAdapter("sing"), 0);
+            Sequences.Sequence reading =
+                    reader.open(fixture.goldenCase("mode_web").withAdapter("sing"), 0);
 
             assertThatExceptionOfType(UnknownAdapterException.class)
                     .isThrownBy(() -> reader.next(List.of(reading), 10))
@@ -63,10 +64,8 @@ class LowRankTest {
         List<GoldenCase> cases = List.of(
                 fixture.goldenCase("mode_web"), fixture.goldenCase("single_image"), fixture.goldenCase("mode_write"));
         try (GoldenReader reader = GoldenReader.ofDecoder(fixture, device)) {
-            List<GoldenReader.Reading> readings = List.of(
-                    reader.new Reading(cases.get(0), 0),
-                    reader.new Reading(cases.get(1), 1),
-                    reader.new Reading(cases.get(2), 2));
+            List<Sequences.Sequence> readings =
+                    List.of(reader.open(cases.get(0), 0), reader.open(cases.get(1), 1), reader.open(cases.get(2), 2));
 
             while (readings.stream().anyMatch(reading -> !reading.ended())) {
                 reader.next(
@@ -97,7 +96,7 @@ class LowRankTest {
                 tensor -> tensor.name().contains(".Plora_") ? asPublished(tensor) : tensor);
 
         try (GoldenReader reader = GoldenReader.ofDecoder(fixture, folder, device)) {
-            GoldenReader.Reading reading = reader.new Reading(golden, 0);
+            Sequences.Sequence reading = reader.open(golden, 0);
             while (!reading.ended()) {
                 reader.next(List.of(reading), Integer.MAX_VALUE);
             }

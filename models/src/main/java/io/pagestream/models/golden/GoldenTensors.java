@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +16,8 @@ import java.util.zip.GZIPInputStream;
 
 /** The tensors of one golden file, read into memory: {@code .safetensors} or {@code .safetensors.gz}. */
 public final class GoldenTensors {
+
+    private static final int MOST_BYTES = 1 << 30;
 
     private final Path file;
     private final JsonNode header;
@@ -29,12 +31,20 @@ public final class GoldenTensors {
         this.data = whole.position(8 + headerBytes).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** @throws MissingGoldenException when it is not there, too large or no such file */
     public static GoldenTensors read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new MissingGoldenException("there is no " + file + "; fetch the golden data again, or make it");
+        }
         try (InputStream in = Files.newInputStream(file);
                 InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
-            return new GoldenTensors(file, plain.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            byte[] content = plain.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw new MissingGoldenException(file + " unpacks to more than " + MOST_BYTES + " bytes");
+            }
+            return new GoldenTensors(file, content);
+        } catch (IOException | IndexOutOfBoundsException | BufferUnderflowException | ArithmeticException e) {
+            throw new MissingGoldenException(file + " is no safetensors file: " + e + "; fetch it again", e);
         }
     }
 
@@ -85,7 +95,7 @@ public final class GoldenTensors {
     private ByteBuffer bytesOf(String name, String type) {
         JsonNode entry = entry(name);
         if (!entry.path("dtype").asText().equals(type)) {
-            throw new IllegalArgumentException(
+            throw new MissingGoldenException(
                     name + " in " + file + " is " + entry.path("dtype").asText() + ", not " + type);
         }
         int from = entry.path("data_offsets").get(0).asInt();
@@ -96,7 +106,7 @@ public final class GoldenTensors {
     private JsonNode entry(String name) {
         JsonNode entry = header.get(name);
         if (entry == null) {
-            throw new IllegalArgumentException(file + " has no tensor '" + name + "'; it has " + names());
+            throw new MissingGoldenException(file + " has no tensor '" + name + "'; it has " + names());
         }
         return entry;
     }

@@ -17,10 +17,10 @@ final class GoldenCaseReader {
     /** Stands for a vector of an image where the reference has no token; no vocabulary has it. */
     private static final int VECTOR = -1;
 
-    private final GoldenFixture fixture;
+    private final GoldenFolder fixture;
     private final JsonNode cases;
 
-    GoldenCaseReader(GoldenFixture fixture) {
+    GoldenCaseReader(GoldenFolder fixture) {
         this.fixture = fixture;
         this.cases = fixture.expected().path("cases");
     }
@@ -131,7 +131,7 @@ final class GoldenCaseReader {
             pictures.add(
                     image.has("max_num")
                             ? Picture.inARow(id, maxTiles, fixture.tileCount(id, maxTiles))
-                            : ofXComposer(id, image.path("hd_num").asInt(1), prepared(asked, image)));
+                            : ofXComposer(image, prepared(asked, image)));
         }
         return pictures;
     }
@@ -148,14 +148,23 @@ final class GoldenCaseReader {
                         .orElseThrow();
     }
 
-    /** The tiles of the prepared picture, and the view of the whole; XComposer2 has that one alone. */
-    private Picture ofXComposer(String id, int maxTiles, JsonNode prepared) {
-        int side = fixture.tensors().shape("vit.crops")[2];
-        int columns = prepared.path("transformed_size").path(0).asInt() / side;
-        int rows = prepared.path("transformed_size").path(1).asInt() / side;
-        boolean overview =
-                fixture.tensors().has("vit.features") && fixture.name().matches("ixc2(5|-4khd)-tiny");
-        return new Picture(id, maxTiles, columns, rows, columns * rows + (overview ? 1 : 0));
+    /** The tiles of the prepared picture, and the view of the whole; a picture that is squashed is that one alone. */
+    private static Picture ofXComposer(JsonNode image, JsonNode prepared) {
+        String id = image.path("id").asText();
+        boolean montage = image.has("transform");
+        if (!montage && !prepared.has("grid_cols_rows")) {
+            return Picture.inARow(id, 1, 1);
+        }
+        int columns = prepared.path("grid_cols_rows").path(0).asInt();
+        int rows = prepared.path("grid_cols_rows").path(1).asInt();
+        if (montage) {
+            // A row or a column of square tiles.
+            int width = prepared.path("transformed_size").path(0).asInt();
+            int height = prepared.path("transformed_size").path(1).asInt();
+            columns = Math.max(1, width / Math.min(width, height));
+            rows = Math.max(1, height / Math.min(width, height));
+        }
+        return new Picture(id, image.path("hd_num").asInt(1), columns, rows, columns * rows + 1, montage);
     }
 
     private List<Turn> turns(JsonNode asked) {

@@ -48,17 +48,18 @@ public record GoldenCase(
         int maxNewTokens) {
 
     /**
-     * @param id file name in {@code common/images}
+     * @param id as in {@link GoldenFolder#pictureFile}
      * @param maxTiles of the aspect-ratio match
      * @param columns tiles from left to right
      * @param rows tiles from top to bottom
      * @param tiles how many there are, thumbnail or view of the whole included
+     * @param montage whether it shows the frames of a video and is prepared as such
      */
-    public record Picture(String id, int maxTiles, int columns, int rows, int tiles) {
+    public record Picture(String id, int maxTiles, int columns, int rows, int tiles, boolean montage) {
 
         /** Where the shape of the grid does not matter. */
         public static Picture inARow(String id, int maxTiles, int tiles) {
-            return new Picture(id, maxTiles, tiles, 1, tiles);
+            return new Picture(id, maxTiles, tiles, 1, tiles, false);
         }
     }
 
