@@ -12,6 +12,8 @@ final class EngineCounters {
     final LongAdder tilesEncoded = new LongAdder();
     final LongAdder promptTokens = new LongAdder();
     final LongAdder answerTokens = new LongAdder();
+    final LongAdder loopsCut = new LongAdder();
+    final LongAdder loopTokens = new LongAdder();
     final LongAdder encodeNanos = new LongAdder();
     final LongAdder stepNanos = new LongAdder();
 
@@ -39,6 +41,8 @@ final class EngineCounters {
                 blocksInUse,
                 blocks,
                 sharedTokens,
-                madeRoom);
+                madeRoom,
+                loopsCut.sum(),
+                loopTokens.sum());
     }
 }

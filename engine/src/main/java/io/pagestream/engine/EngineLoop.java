@@ -6,7 +6,9 @@ import io.pagestream.engine.schedule.Sequence;
 import io.pagestream.engine.schedule.StepPlan;
 import io.pagestream.engine.schedule.StepResult;
 import io.pagestream.engine.schedule.StepRunner;
+import io.pagestream.engine.trust.repeat.Repetition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -113,13 +115,35 @@ final class EngineLoop {
         }
         StepResult result = runner.run(plan);
         count(plan, result);
-        List<Sequence> finished = scheduler.commit(plan, result);
+        List<Sequence> finished = new ArrayList<>(scheduler.commit(plan, result));
+        finished.addAll(endLoops(plan));
         publish(); // before anybody hears of it: who has an answer finds it in the figures
         for (Sequence sequence : finished) {
             Ticket ticket = open.remove(sequence);
             desk.finished(ticket, Duration.ofNanos(clock.getAsLong() - ticket.offeredAt()));
         }
         return plan.tokens() + plan.tiles().size();
+    }
+
+    /** Ends the answers that have begun to repeat themselves; they have left the scheduler. */
+    private List<Sequence> endLoops(StepPlan plan) {
+        List<Sequence> ended = new ArrayList<>();
+        for (StepPlan.Rows rows : plan.answering()) {
+            Sequence sequence = rows.sequence();
+            Optional<LoopWatch> watch = open.get(sequence).watch();
+            if (watch.isEmpty() || sequence.finish().isPresent()) {
+                continue;
+            }
+            Optional<Repetition> loop = watch.get().read(sequence);
+            if (loop.isPresent()) {
+                scheduler.remove(sequence);
+                counters.loopsCut.increment();
+                counters.loopTokens.add(sequence.answer().length - loop.get().goodTokens());
+                sequence.endBeforeLoop(loop.get().goodTokens());
+                ended.add(sequence);
+            }
+        }
+        return ended;
     }
 
     private void admitArrivals() {

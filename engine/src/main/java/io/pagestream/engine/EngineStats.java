@@ -18,6 +18,8 @@ package io.pagestream.engine;
  * @param blocks of the cache
  * @param sharedTokens of prompts that were not computed because the same beginning was in the cache
  * @param madeRoom how often a started request lost its place in the cache and was computed again
+ * @param loopsCut answers that were ended because they repeated themselves
+ * @param loopTokens of their loops, written in vain
  */
 public record EngineStats(
         int waiting,
@@ -34,4 +36,6 @@ public record EngineStats(
         int blocksInUse,
         int blocks,
         long sharedTokens,
-        long madeRoom) {}
+        long madeRoom,
+        long loopsCut,
+        long loopTokens) {}

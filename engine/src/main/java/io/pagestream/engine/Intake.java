@@ -15,6 +15,7 @@ import io.pagestream.models.prompt.ImageShape;
 import io.pagestream.models.prompt.ImageSpan;
 import io.pagestream.models.prompt.Prompt;
 import io.pagestream.models.prompt.PromptTooLongException;
+import io.pagestream.models.tokenize.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -56,6 +57,10 @@ final class Intake {
         this.mostBeams = mostBeams;
         this.largestGroup = largestGroup;
         this.forms = new Forms(model.tokenizer(), config);
+    }
+
+    Tokenizer tokenizer() {
+        return model.tokenizer();
     }
 
     Admission admit(ReadingRequest request) {

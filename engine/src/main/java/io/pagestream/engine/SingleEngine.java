@@ -152,7 +152,11 @@ final class SingleEngine {
             if (admission instanceof Intake.Refused refused) {
                 return refuse(refused.reading());
             }
-            Ticket ticket = new Ticket(((Intake.Accepted) admission).sequence(), future, System.nanoTime());
+            Ticket ticket = new Ticket(
+                    ((Intake.Accepted) admission).sequence(),
+                    future,
+                    System.nanoTime(),
+                    LoopWatch.of(request.sampling(), open().intake().tokenizer()));
             offered = true;
             open().loop().offer(ticket);
             return future;

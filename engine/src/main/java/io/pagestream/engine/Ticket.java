@@ -2,6 +2,7 @@ package io.pagestream.engine;
 
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.schedule.Sequence;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -10,8 +11,13 @@ import java.util.concurrent.CompletableFuture;
  * @param sequence the work
  * @param future the caller's; once it is done, for whatever reason, nobody wants the answer any more
  * @param offeredAt nanoseconds of the engine's clock
+ * @param watch reads along, if the request wants it
  */
-record Ticket(Sequence sequence, CompletableFuture<Reading> future, long offeredAt) {
+record Ticket(Sequence sequence, CompletableFuture<Reading> future, long offeredAt, Optional<LoopWatch> watch) {
+
+    Ticket(Sequence sequence, CompletableFuture<Reading> future, long offeredAt) {
+        this(sequence, future, offeredAt, Optional.empty());
+    }
 
     boolean isUnwanted() {
         return future.isDone();

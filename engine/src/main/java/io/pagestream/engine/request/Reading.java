@@ -42,7 +42,9 @@ public sealed interface Reading permits Reading.Text, Reading.Weights, Reading.U
         /** A stop token. */
         STOP,
         /** {@link SamplingRule#maxTokens}, or the end of the model's context. */
-        LENGTH
+        LENGTH,
+        /** It repeated itself, see {@link SamplingRule#stopsLoops}; the tokens end with a copy or two. */
+        LOOPED
     }
 
     enum Reason {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param stopTokens ids that end the answer besides the model's own
  * @param form what the answer must look like, if not just any text
  * @param weighed no answer is written: how likely is each of these as its first token? Mostly empty
+ * @param stopsLoops whether an answer that only repeats itself is ended before its loop; not in a search
  */
 public record SamplingRule(
         int maxTokens,
@@ -21,7 +22,8 @@ public record SamplingRule(
         Beams beams,
         List<Integer> stopTokens,
         Optional<AnswerForm> form,
-        List<String> weighed) {
+        List<String> weighed,
+        boolean stopsLoops) {
 
     private static final int MOST_STOPS = 64;
     private static final int MOST_WEIGHED = 256;
@@ -52,12 +54,12 @@ public record SamplingRule(
 
     /** Without a search, for answers of any form. */
     public SamplingRule(int maxTokens, Penalty penalty, Draw draw, List<Integer> stopTokens) {
-        this(maxTokens, penalty, draw, Beams.NONE, stopTokens, Optional.empty(), List.of());
+        this(maxTokens, penalty, draw, Beams.NONE, stopTokens, Optional.empty(), List.of(), false);
     }
 
     /** The same rule for answers that look like {@code form}. */
     public SamplingRule with(AnswerForm other) {
-        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, Optional.of(other), weighed);
+        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, Optional.of(other), weighed, stopsLoops);
     }
 
     /** The most likely token at every step. */
@@ -67,26 +69,31 @@ public record SamplingRule(
 
     /** How likely is each of these texts, which are one token each, as the first token of an answer? */
     public static SamplingRule weighing(List<String> tokens) {
-        return new SamplingRule(1, Penalty.NONE, Draw.GREEDY, Beams.NONE, List.of(), Optional.empty(), tokens);
+        return new SamplingRule(1, Penalty.NONE, Draw.GREEDY, Beams.NONE, List.of(), Optional.empty(), tokens, false);
+    }
+
+    /** The same rule, and an answer that only repeats itself is ended before its loop. */
+    public SamplingRule stoppingLoops() {
+        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, form, weighed, true);
     }
 
     /** The same rule with another way to choose. */
     public SamplingRule with(Draw other) {
-        return new SamplingRule(maxTokens, penalty, other, beams, stopTokens, form, weighed);
+        return new SamplingRule(maxTokens, penalty, other, beams, stopTokens, form, weighed, stopsLoops);
     }
 
     /** The same rule as a search. */
     public SamplingRule with(Beams other) {
-        return new SamplingRule(maxTokens, penalty, draw, other, stopTokens, form, weighed);
+        return new SamplingRule(maxTokens, penalty, draw, other, stopTokens, form, weighed, stopsLoops);
     }
 
     /** The same rule with another penalty. */
     public SamplingRule with(Penalty other) {
-        return new SamplingRule(maxTokens, other, draw, beams, stopTokens, form, weighed);
+        return new SamplingRule(maxTokens, other, draw, beams, stopTokens, form, weighed, stopsLoops);
     }
 
     /** The same rule for longer or shorter answers. */
     public SamplingRule withMaxTokens(int most) {
-        return new SamplingRule(most, penalty, draw, beams, stopTokens, form, weighed);
+        return new SamplingRule(most, penalty, draw, beams, stopTokens, form, weighed, stopsLoops);
     }
 }

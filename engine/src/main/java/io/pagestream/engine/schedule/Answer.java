@@ -47,6 +47,10 @@ final class Answer {
         logProbabilities[count++] = logProbability;
     }
 
+    void cutTo(int tokens) {
+        count = Math.min(count, tokens);
+    }
+
     /** A longer answer; this one stays as it is. */
     Answer with(int token, float logProbability) {
         Answer longer = new Answer(tokens(), logProbabilities());

@@ -197,6 +197,12 @@ public final class Sequence {
         weighed = tokens.clone();
     }
 
+    /** It repeats itself: ends with the first {@code tokens} of its answer. The scheduler is told separately. */
+    public void endBeforeLoop(int tokens) {
+        written().cutTo(tokens);
+        finish = Optional.of(Reading.Finish.LOOPED);
+    }
+
     /** The tokens that are weighed instead of choosing one; mostly none. */
     public int[] weighed() {
         return weighed.clone();
