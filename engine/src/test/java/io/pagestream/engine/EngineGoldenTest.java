@@ -9,6 +9,8 @@ import io.pagestream.compute.MemoryTag;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.SamplingRule;
+import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.tile.MontageTiler;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.models.ModelFolder;
 import io.pagestream.models.golden.GoldenCase;
@@ -70,7 +72,7 @@ class EngineGoldenTest {
 
     /**
      * From the picture's file to the answer, the adapters web and write among them. Not asked are: texts alone, which the
-     * reference begins with two BOS; the sheet of a video, which has a tiler of its own; and 4KHD, whose fixture has more
+     * reference begins with two BOS; the sheet of a video, which has a tiler and a test of its own; and 4KHD, whose fixture has more
      * than one BOS and has a test of its own.
      */
     @ParameterizedTest
@@ -90,6 +92,23 @@ class EngineGoldenTest {
 
                 answers.forEach((golden, answer) -> requests.assertEqualsReference(answer.join(), golden));
             }
+        }
+    }
+
+    @Test
+    void theAnswerAboutTheSheetOfAVideoEqualsTheReferences() {
+        GoldenFixture fixture = GoldenFixture.of("ixc25-tiny");
+        GoldenCase golden = fixture.cases().stream()
+                .filter(each -> each.kind().equals("video"))
+                .findFirst()
+                .orElseThrow();
+        try (OcrEngine engine = SharedEngines.lease(options(fixture, 37, 3, 16))) {
+            RgbImage sheet = GoldenRequests.pixelsOf(fixture.folder().resolve("golden/frames_composed.png"));
+            TileBatch tiles = new MontageTiler(engine.config().vision().imageSide(), 64).tile(sheet);
+            GoldenRequests requests = new GoldenRequests(engine.config());
+
+            requests.assertEqualsReference(
+                    engine.submit(requests.of(golden, List.of(tiles))).join(), golden);
         }
     }
 

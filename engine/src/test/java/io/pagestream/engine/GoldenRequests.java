@@ -12,6 +12,7 @@ import io.pagestream.imaging.decode.DecodeLimits;
 import io.pagestream.imaging.decode.DocumentDecoder;
 import io.pagestream.imaging.decode.PageCursor;
 import io.pagestream.imaging.decode.RenderRule;
+import io.pagestream.imaging.pixels.RgbImage;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.VisionConfig;
@@ -20,6 +21,7 @@ import io.pagestream.models.golden.GoldenFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +41,10 @@ final class GoldenRequests {
     }
 
     ReadingRequest of(GoldenCase golden) {
-        List<TileBatch> images = golden.pictures().stream().map(this::tilesOf).toList();
+        return of(golden, golden.pictures().stream().map(this::tilesOf).toList());
+    }
+
+    ReadingRequest of(GoldenCase golden, List<TileBatch> images) {
         Penalty.Scope scope = golden.penaltyOnPrompt() ? Penalty.Scope.PROMPT_AND_ANSWER : Penalty.Scope.ANSWER;
         return new ReadingRequest(
                 golden.turns(),
@@ -56,16 +61,20 @@ final class GoldenRequests {
     /** From the file to tiles, through the rooms that the pipeline uses. */
     TileBatch tilesOf(GoldenCase.Picture picture) {
         return tiles.computeIfAbsent(picture, missing -> {
-            try (PageCursor pages = DocumentDecoder.open(
-                    Files.readAllBytes(
-                            GoldenFixture.root().resolve("common/images").resolve(picture.id())),
-                    new RenderRule(200, 6000, RenderRule.Orientation.AS_STORED),
-                    DecodeLimits.DEFAULT)) {
-                return Tilers.of(vision, picture.maxTiles()).tile(pages.page(0));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            Path file = GoldenFixture.root().resolve("common/images").resolve(picture.id());
+            return Tilers.of(vision, picture.maxTiles()).tile(pixelsOf(file));
         });
+    }
+
+    static RgbImage pixelsOf(Path file) {
+        try (PageCursor pages = DocumentDecoder.open(
+                Files.readAllBytes(file),
+                new RenderRule(200, 6000, RenderRule.Orientation.AS_STORED),
+                DecodeLimits.DEFAULT)) {
+            return pages.page(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The reference was told one token at which to stop; the engine stops at each one that the model names. */
