@@ -1,5 +1,6 @@
 package io.pagestream.jobs.ask;
 
+import io.pagestream.engine.EngineOptions;
 import io.pagestream.engine.OcrEngine;
 import io.pagestream.engine.SharedEngines;
 import io.pagestream.formats.JsonLines;
@@ -23,6 +24,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Parameters;
             "",
             "One JSON object for each page and question goes to stdout, and one for each dead letter.",
             "Several files, a video, --reasoning and --samples are answered once for all pages together,",
-            "and \"page\" is then -1. With --samples, \"confidence\" is the share of the answers that agree.",
+            "and \"page\" is then -1. With --samples, \"confidence\" is the share of the answers that agree, or what",
+            "--reward-model gives the chosen one.",
             "",
             "Examples:",
             "  pagestream ask invoice.pdf \"What is the total?\"",
@@ -72,6 +75,12 @@ public final class AskFile implements Callable<Integer> {
             defaultValue = "1",
             description = "How many answers vote, 1 to 64. Default: ${DEFAULT-VALUE}.")
     private int samples;
+
+    @Option(
+            names = "--reward-model",
+            paramLabel = "FOLDER",
+            description = "A model such as VisualPRM that chooses the best of the samples instead of a vote.")
+    private String rewardModel;
 
     @Option(
             names = "--frames",
@@ -108,6 +117,9 @@ public final class AskFile implements Callable<Integer> {
     public Integer call() {
         range("--samples", samples, 1);
         range("--frames", frames, 0);
+        if (rewardModel != null && samples == 1) {
+            throw new IllegalArgumentException("--reward-model chooses among samples: set --samples to 2 or more");
+        }
         List<Path> files = files();
         List<Question> questions = questions(rest.subList(files.size() - 1, rest.size()));
         boolean together = files.size() > 1 || reasoning || samples > 1 || frames > 0 || ShownFiles.isVideo(file);
@@ -146,10 +158,7 @@ public final class AskFile implements Callable<Integer> {
             TaskFamily family = TaskFamily.of(engine.config().template());
             try (Shown shown = ShownFiles.open(files, password, options, family, frames)) {
                 stage = Stage.ANSWER;
-                AskTogether asking = new AskTogether(engine, options.reading(), reasoning, samples);
-                for (Question question : questions) {
-                    streams.out().println(JsonLines.of(asking.ask(name, shown, question)));
-                }
+                ask(engine, options, shown, questions, name);
             }
             return ExitCode.DONE;
         } catch (RecordFault fault) {
@@ -164,6 +173,36 @@ public final class AskFile implements Callable<Integer> {
         } finally {
             streams.out().flush();
         }
+    }
+
+    private void ask(OcrEngine engine, PipelineOptions options, Shown shown, List<Question> questions, String name)
+            throws RecordFault {
+        try (OcrEngine judge = rewardModel == null ? null : SharedEngines.lease(likewise(options.engine()))) {
+            AskTogether asking = new AskTogether(
+                    engine,
+                    options.reading(),
+                    reasoning,
+                    samples,
+                    Optional.ofNullable(judge).map(RewardModel::new));
+            for (Question question : questions) {
+                streams.out().println(JsonLines.of(asking.ask(name, shown, question)));
+            }
+        }
+    }
+
+    /** The reward model runs beside the other, set up alike. */
+    private EngineOptions likewise(EngineOptions options) {
+        return new EngineOptions(
+                rewardModel,
+                options.device(),
+                options.kvCacheBytes(),
+                options.tokensPerStep(),
+                options.tilesPerStep(),
+                options.sharePrompts(),
+                options.maxRunning(),
+                options.maxWaiting(),
+                options.answerWithin(),
+                options.linger());
     }
 
     private int askEveryPage(List<Question> questions) {

@@ -24,6 +24,7 @@ import io.pagestream.schemas.QaResult;
 import io.pagestream.schemas.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks one engine about several pictures at once. Blocks until the answers are there; one thread. */
 final class AskTogether {
@@ -40,14 +41,22 @@ final class AskTogether {
     private final ReadingOptions options;
     private final boolean reasoning;
     private final int samples;
+    private final Optional<RewardModel> rewardModel;
     private final TaskFamily family;
     private final TaskPrompts prompts;
 
     /**
      * @param reasoning whether the model is to think step by step first
-     * @param samples how many answers vote; 1 for the most likely one
+     * @param samples how many answers there are to choose from; 1 for the most likely one
+     * @param rewardModel chooses among them; without one they vote
      */
-    AskTogether(OcrEngine engine, ReadingOptions options, boolean reasoning, int samples) {
+    AskTogether(
+            OcrEngine engine,
+            ReadingOptions options,
+            boolean reasoning,
+            int samples,
+            Optional<RewardModel> rewardModel) {
+        this.rewardModel = rewardModel;
         this.engine = engine;
         this.options = options;
         this.reasoning = reasoning;
@@ -77,7 +86,21 @@ final class AskTogether {
             answers.add((Reading.Text) reading);
             tokens += ((Reading.Text) reading).tokens().length;
         }
-        return result(name, question, Conclusion.of(answers, reasoning), tokens, shown);
+        Conclusion conclusion = rewardModel.isPresent() && samples > 1
+                ? Conclusion.best(answers, scores(rewardModel.get(), shown, plan, question, answers), reasoning)
+                : Conclusion.of(answers, reasoning);
+        return result(name, question, conclusion, tokens, shown);
+    }
+
+    private static double[] scores(
+            RewardModel model, Shown shown, TaskPlan plan, Question question, List<Reading.Text> answers)
+            throws RecordFault {
+        double[] scores = new double[answers.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = model.score(
+                    shown, plan.maxTiles(), question.getText(), answers.get(i).text());
+        }
+        return scores;
     }
 
     private List<TileBatch> tiles(Shown shown, TaskPlan plan) throws RecordFault {

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param answer the one that most samples agree on; of a chain of thought, its end
  * @param reasoning the chain that led to {@code answer}; empty when none was asked for
- * @param confidence the share of the samples that agree; of a single one, the mean probability of its tokens
+ * @param confidence the share of the samples that agree, or what a reward model gives the chosen one; of a single one, the mean probability of its tokens
  * @param chosen the sample that {@code answer} was taken from
  */
 record Conclusion(String answer, Optional<String> reasoning, double confidence, Reading.Text chosen) {
@@ -36,6 +36,22 @@ record Conclusion(String answer, Optional<String> reasoning, double confidence, 
                 thought ? Optional.of(sample.text()) : Optional.empty(),
                 samples.size() > 1 ? agreement : sample.confidence(),
                 sample);
+    }
+
+    /**
+     * The sample that a reward model likes best; the first one among equals.
+     *
+     * @param scores of the samples, 0 to 1; the best one is the confidence
+     */
+    static Conclusion best(List<Reading.Text> samples, double[] scores, boolean thought) {
+        int best = 0;
+        for (int i = 1; i < scores.length; i++) {
+            best = scores[i] > scores[best] ? i : best;
+        }
+        Reading.Text sample = samples.get(best);
+        String end = thought ? FinalAnswer.of(sample.text()).orElse(sample.text()) : sample.text();
+        return new Conclusion(
+                end.strip(), thought ? Optional.of(sample.text()) : Optional.empty(), scores[best], sample);
     }
 
     private static int indexOf(String answer, List<String> answers) {

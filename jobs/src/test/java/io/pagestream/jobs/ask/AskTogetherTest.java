@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,38 @@ class AskTogetherTest {
         assertThat(result.getReasoning()).isEqualTo("So. Final answer: 4");
         assertThat(result.getConfidence()).isBetween(0.66, 0.67);
         assertThat(result.getPromptVersion()).startsWith("reasoning/internvl/");
+    }
+
+    @Test
+    void aRewardModelChoosesAmongTheSamplesByTheirSteps() throws Exception {
+        Scripted engine = new Scripted("internvl2_5", "Bad.\n\nFinal answer: 3", "Fine.\n\nFinal answer: 4", "Bad. 3");
+        List<ReadingRequest> judged = new ArrayList<>();
+        Scripted judge = new Scripted("internvl2_5") {
+            @Override
+            public CompletableFuture<Reading> submit(ReadingRequest request) {
+                judged.add(request);
+                boolean fine = request.turns().toString().contains("Fine.");
+                float[] weights = {(float) Math.log(fine ? 0.6 : 0.1), (float) Math.log(0.2)};
+                return CompletableFuture.completedFuture(new Reading.Weights(weights, 9));
+            }
+        };
+        try (Shown shown = ShownFiles.open(
+                List.of(folder.resolve("receipt.jpg")),
+                "",
+                PipelineOptions.from(new Configuration()),
+                TaskFamily.of("internvl2_5"),
+                0)) {
+            QaResult result = new AskTogether(
+                            engine, new ReadingOptions(0, "", 0, 0, 1), true, 3, Optional.of(new RewardModel(judge)))
+                    .ask("files", shown, QUESTION);
+
+            assertThat(result.getAnswer()).isEqualTo("4");
+            assertThat(result.getConfidence()).isCloseTo(0.75, org.assertj.core.data.Offset.offset(1e-6));
+        }
+        assertThat(judged).as("two steps, two steps, one").hasSize(5);
+        assertThat(judged.get(0).turns().toString()).contains("### Question:", "Same?", "### Solution Process:");
+        assertThat(judged.get(0).images()).hasSize(1);
+        assertThat(judged.get(0).sampling().weighed()).containsExactly("+", "-");
     }
 
     @Test
@@ -175,7 +208,7 @@ class AskTogetherTest {
         PipelineOptions options = PipelineOptions.from(new Configuration());
         TaskFamily family = TaskFamily.of(engine.config().template());
         try (Shown shown = ShownFiles.open(List.of(files), "", options, family, frames)) {
-            return new AskTogether(engine, new ReadingOptions(0, "", 0, 0, 1), reasoning, samples)
+            return new AskTogether(engine, new ReadingOptions(0, "", 0, 0, 1), reasoning, samples, Optional.empty())
                     .ask("files", shown, QUESTION);
         }
     }
