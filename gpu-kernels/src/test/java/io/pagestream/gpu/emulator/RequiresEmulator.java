@@ -18,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(RequiresEmulator.Condition.class)
 public @interface RequiresEmulator {
 
+    /** The environment variable that makes a missing emulator a failure. */
+    String SETTING = "PAGESTREAM_REQUIRE_EMULATOR";
+
     final class Condition implements ExecutionCondition {
 
         private static final String WHY =
@@ -28,8 +31,8 @@ public @interface RequiresEmulator {
             if (Emulator.isThere()) {
                 return ConditionEvaluationResult.enabled("the emulator is there");
             }
-            if (System.getenv("PAGESTREAM_REQUIRE_EMULATOR") != null) {
-                throw new IllegalStateException("PAGESTREAM_REQUIRE_EMULATOR is set, but " + WHY);
+            if (System.getenv(SETTING) != null) {
+                throw new IllegalStateException(SETTING + " is set, but " + WHY);
             }
             if (context.getTestMethod().isEmpty()) {
                 System.err.println("SKIPPED " + context.getDisplayName() + ": " + WHY);
