@@ -7,6 +7,7 @@ import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.ExitCode;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.jobs.demo.Demo;
+import io.pagestream.jobs.gpucheck.GpuCheck;
 import io.pagestream.jobs.local.ReadFiles;
 import io.pagestream.jobs.parity.Parity;
 import io.pagestream.jobs.plan.Plan;
@@ -32,7 +33,7 @@ import picocli.CommandLine.ParseResult;
             "Results go to stdout or to a folder, everything else to stderr.",
             "Exit codes: 0 everything went through; what cannot be read is a dead letter,",
             "which is a result of a kind, and --strict makes it code 3. 1 the program",
-            "failed. 2 the command line is wrong. 4 parity: not all of it holds.",
+            "failed. 2 the command line is wrong. 4 parity, gpu-check: not all of it holds.",
             "",
             "Examples:",
             "  pagestream demo                                read what ships with it",
@@ -42,6 +43,7 @@ import picocli.CommandLine.ParseResult;
             "  pagestream bench                               how fast it is here",
             "  pagestream plan --model FOLDER --device cuda:0 what it will take",
             "  pagestream parity FOLDER                       is it the reference's?",
+            "  pagestream gpu-check                           is the card right, and how fast",
             "",
             "pagestream COMMAND --help says more about a command."
         })
@@ -83,7 +85,8 @@ public final class Main {
                 .addSubcommand(new RunJob(streams))
                 .addSubcommand(Bench.command(streams))
                 .addSubcommand(new Plan(streams))
-                .addSubcommand(new Parity(streams));
+                .addSubcommand(new Parity(streams))
+                .addSubcommand(new GpuCheck(streams));
         commands.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
         commands.setOut(new java.io.PrintWriter(streams.out(), true));
         commands.setErr(new java.io.PrintWriter(streams.err(), true));

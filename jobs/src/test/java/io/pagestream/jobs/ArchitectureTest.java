@@ -18,6 +18,7 @@ class ArchitectureTest {
         "io.pagestream.jobs.bench..",
         "io.pagestream.jobs.plan..",
         "io.pagestream.jobs.parity..",
+        "io.pagestream.jobs.gpucheck..",
         "io.pagestream.jobs.cluster.."
     };
 
@@ -58,13 +59,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PROGRAMS_DO_NOT_KNOW_EACH_OTHER = SlicesRuleDefinition.slices()
-            .matching("io.pagestream.jobs.(local|ask|demo|bench|plan|parity|cluster)..")
+            .matching("io.pagestream.jobs.(local|ask|demo|bench|plan|parity|gpucheck|cluster)..")
             .should()
             .notDependOnEachOther()
             .because("two programs that share something share it in command or embedded");
 
     @ArchTest
-    static final ArchRule NOBODY_NAMES_A_CARD = noClasses()
+    static final ArchRule NOBODY_BUT_ITS_CHECK_NAMES_A_CARD = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.pagestream.jobs.gpucheck..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.pagestream.gpu..", "io.pagestream.compute.cpu..")

@@ -34,7 +34,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "read", "ask", "run", "bench", "plan", "parity"})
+    @ValueSource(strings = {"demo", "read", "ask", "run", "bench", "plan", "parity", "gpu-check"})
     void every_command_has_help(String command) {
         Typed typed = Typed.command(command, "--help");
 

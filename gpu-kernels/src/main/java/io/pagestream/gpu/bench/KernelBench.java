@@ -2,24 +2,21 @@ package io.pagestream.gpu.bench;
 
 import io.pagestream.compute.Device;
 import io.pagestream.compute.DeviceException;
-import io.pagestream.compute.Devices;
 import io.pagestream.compute.Tensor;
-import io.pagestream.gpu.bench.KernelCase.Prepared;
 import io.pagestream.gpu.driver.Check;
 import io.pagestream.gpu.driver.CudaContext;
 import io.pagestream.gpu.driver.DeviceMemory;
 import io.pagestream.gpu.driver.DevicePointer;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 
 /**
- * Checks every kernel against the CPU device and measures it: {@code KernelBench [cuda:0] [small]}. Prints microseconds for
- * each call with its launch, GB/s or TFLOP/s of the floor (what the fastest kernel would have to move or compute), and the
- * share of what the same card reached at the beginning of the same run, copying and multiplying. The operands of a case
- * are repeated until the card's cache cannot hold them.
+ * Compares every kernel with the CPU device and measures it against what the same card reached at the beginning of the same
+ * run, copying and multiplying. The operands of a measured case are repeated until the card's cache cannot hold them.
+ * Belongs to the thread of its devices.
  */
 public final class KernelBench {
 
@@ -28,71 +25,51 @@ public final class KernelBench {
 
     private static final int MOST_COPIES = 16;
     private static final double SECONDS = 0.2;
-    private static final double TOLERANCE = 3e-2;
-    private static final String LINE = "%-34s %12.1f us %12.1f %-8s %6.1f %%   error %.1e%n";
 
     private final Device card;
-    private final Device cpu;
     private final boolean small;
-    private final PrintStream out;
 
-    KernelBench(Device card, Device cpu, boolean small, PrintStream out) {
+    /** @param small shapes for a device that is slow, such as an emulated one: right or wrong is seen, speed is not */
+    public KernelBench(Device card, boolean small) {
         this.card = card;
-        this.cpu = cpu;
         this.small = small;
-        this.out = out;
     }
 
-    /** @param arguments a device, {@code cuda:0} when it is left out; {@code small} for shapes of the emulator */
-    public static void main(String... arguments) {
-        List<String> given = new ArrayList<>(List.of(arguments));
-        boolean small = given.remove("small");
-        try (Device card = Devices.open(given.isEmpty() ? "cuda:0" : given.get(0));
-                Device cpu = Devices.open("cpu:f32")) {
-            new KernelBench(card, cpu, small, System.out).run();
+    /**
+     * Compares the cases that are measured, at their shapes; the small ones with all operations and odd shapes beside them.
+     *
+     * @param cpu that computes in f32
+     * @param each is told what came of a case as soon as it is there
+     */
+    public void compare(Device cpu, Consumer<Comparison> each) {
+        KernelCheck check = new KernelCheck(card, cpu);
+        List<KernelCase> cases = new ArrayList<>(new KernelCases(small).all());
+        if (small) {
+            cases.addAll(OddCases.all());
         }
+        cases.forEach(one -> each.accept(check.of(one)));
     }
 
-    /** @throws DeviceException when a result is wrong */
-    void run() {
-        out.println(card.description());
-        double copied = copyGigabytes();
-        double multiplied = multiplyTeraflops();
-        out.printf("ceilings: copy %.0f GB/s (read and written), product %.1f TFLOP/s%n", copied, multiplied);
+    /** Measures for about a second. */
+    public Ceilings ceilings() {
+        return new Ceilings(copyGigabytes(), multiplyTeraflops());
+    }
+
+    /**
+     * @param each is told what a case took as soon as it is known
+     * @throws DeviceException when the card fails
+     */
+    public void measure(Ceilings ceilings, Consumer<Measurement> each) {
         for (KernelCase one : new KernelCases(small).all()) {
-            double error = check(one);
-            double seconds = measure(one);
+            double seconds = seconds(one);
             boolean memory = one.bytes() > 0;
             double rate = memory ? one.bytes() / seconds / 1e9 : one.flops() / seconds / 1e12;
-            double share = 100 * rate / (memory ? copied : multiplied);
-            out.printf(LINE, one.name(), 1e6 * seconds, rate, memory ? "GB/s" : "TFLOP/s", share, error);
+            double share = rate / (memory ? ceilings.copyGigabytes() : ceilings.productTeraflops());
+            each.accept(new Measurement(one.name(), seconds, rate, memory ? "GB/s" : "TFLOP/s", share));
         }
     }
 
-    /** The largest difference to the CPU, relative to 1 + the value. */
-    private double check(KernelCase one) {
-        try (Side right = new Side(cpu);
-                Side checked = new Side(card)) {
-            Prepared expected = one.prepare().apply(right);
-            Prepared actual = one.prepare().apply(checked);
-            expected.run().run();
-            actual.run().run();
-            float[] wanted = expected.result().toFloats();
-            float[] found = actual.result().toFloats();
-            double worst = 0;
-            for (int i = 0; i < wanted.length; i++) {
-                double error = Math.abs(found[i] - wanted[i]) / (1 + Math.abs(wanted[i]));
-                if (!(error <= TOLERANCE)) {
-                    throw new DeviceException(
-                            one.name() + ": element " + i + " is " + found[i] + ", the CPU computes " + wanted[i]);
-                }
-                worst = Math.max(worst, error);
-            }
-            return worst;
-        }
-    }
-
-    private double measure(KernelCase one) {
+    private double seconds(KernelCase one) {
         double size = Math.max(one.bytes(), Math.sqrt(one.flops()));
         int copies = small ? 1 : (int) Math.max(1, Math.min(MOST_COPIES, BEYOND_THE_CACHE / size));
         try (Side side = new Side(card)) {

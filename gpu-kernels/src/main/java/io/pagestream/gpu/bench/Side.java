@@ -82,7 +82,11 @@ final class Side implements AutoCloseable {
     }
 
     Tensor vector(int columns) {
-        return own(device.load(new Drawn(1, columns, values(columns, 1)), WeightUse.VECTOR));
+        return weight(1, columns, WeightUse.VECTOR);
+    }
+
+    Tensor weight(int rows, int columns, WeightUse use) {
+        return own(device.load(new Drawn(rows, columns, values(rows * columns, 1)), use));
     }
 
     /** Scaled so that a product's results are near 1 in size. */

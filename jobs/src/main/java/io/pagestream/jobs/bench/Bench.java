@@ -7,6 +7,7 @@ import io.pagestream.engine.SharedEngines;
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.EngineArguments;
 import io.pagestream.jobs.command.ExitCode;
+import io.pagestream.jobs.command.Machine;
 import io.pagestream.jobs.command.OutputArguments;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.jobs.embedded.ShippedDocuments;

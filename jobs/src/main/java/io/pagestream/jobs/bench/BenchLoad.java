@@ -4,6 +4,7 @@ import io.pagestream.engine.OcrEngine;
 import io.pagestream.engine.SharedEngines;
 import io.pagestream.jobs.command.EngineArguments;
 import io.pagestream.jobs.command.ExitCode;
+import io.pagestream.jobs.command.Machine;
 import io.pagestream.jobs.command.OutputArguments;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.operators.options.PipelineOptions;

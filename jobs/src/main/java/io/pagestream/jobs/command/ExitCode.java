@@ -15,7 +15,7 @@ public final class ExitCode {
     /** With {@code --strict}: everything went through, but something could not be read. */
     public static final int DEAD_LETTERS = 3;
 
-    /** {@code parity}: something differs from the reference, or could not be compared. */
+    /** {@code parity}, {@code gpu-check}: something differs, could not be compared, or a card keeps memory. */
     public static final int NO_PARITY = 4;
 
     private ExitCode() {}

@@ -1,4 +1,4 @@
-package io.pagestream.jobs.bench;
+package io.pagestream.jobs.command;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What a figure was measured on. */
-final class Machine {
+public final class Machine {
 
     private Machine() {}
 
     /** Names and values in the order in which they are shown; {@code loadBefore} tells whether others used it too. */
-    static Map<String, Object> describe() {
+    public static Map<String, Object> describe() {
         Map<String, Object> machine = new LinkedHashMap<>();
         machine.put("processor", processor());
         machine.put("cores", Runtime.getRuntime().availableProcessors());
