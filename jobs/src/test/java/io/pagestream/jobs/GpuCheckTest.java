@@ -26,7 +26,9 @@ class GpuCheckTest {
         System.setProperty("pagestream.cache", "target/cuda-cache");
         Path report = folder.resolve("card.md");
 
-        Typed typed = Typed.command("gpu-check", "--quick", "--out", report.toString());
+        Path golden = Path.of(System.getProperty("pagestream.golden"), "internvl25-qwen-tied-tiny");
+
+        Typed typed = Typed.command("gpu-check", "--quick", "--golden", golden.toString(), "--out", report.toString());
 
         assertThat(typed.code()).as(typed.err()).isZero();
         assertThat(typed.out()).isEmpty();
@@ -34,11 +36,13 @@ class GpuCheckTest {
         String text = Files.readString(report);
         assertThat(text)
                 .startsWith("# Check of a card, passed")
-                .contains("`pagestream gpu-check --quick --out ", "| card | ", "No device held memory after its work.")
+                .contains(
+                        "`pagestream gpu-check --quick --golden ", "| card | ", "No device held memory after its work.")
                 .contains("these times say that everything runs")
                 .containsPattern("\\| cuda:0:f32, small and odd shapes \\| (\\d\\d) \\| \\1 \\|")
                 .containsPattern("\\| cuda:0, small and odd shapes \\| (\\d\\d) \\| \\1 \\|")
                 .doesNotContain("1B model |", "## What");
+        assertThat(text).containsPattern("\\| internvl25-qwen-tied-tiny \\| (\\d\\d) \\| \\1 \\|");
         assertThat(text.lines().filter(line -> line.matches(".*(GB|TFLOP)/s \\| .* % \\|$")))
                 .hasSize(21);
     }
@@ -49,6 +53,14 @@ class GpuCheckTest {
 
         assertThat(typed.code()).isEqualTo(2);
         assertThat(typed.err()).contains("--device takes a card such as cuda:0; found 'cpu'");
+    }
+
+    @Test
+    void golden_data_that_are_not_there_are_a_usage_error() {
+        Typed typed = Typed.command("gpu-check", "--golden", folder.toString());
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err()).contains("--golden takes a checkpoint with golden/", folder.toString());
     }
 
     @Test

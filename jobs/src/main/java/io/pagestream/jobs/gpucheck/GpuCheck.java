@@ -8,12 +8,17 @@ import io.pagestream.gpu.bench.KernelBench;
 import io.pagestream.gpu.bench.Measurement;
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.ExitCode;
+import io.pagestream.jobs.command.FilePictures;
 import io.pagestream.jobs.command.Machine;
 import io.pagestream.jobs.command.OutputArguments;
 import io.pagestream.jobs.command.Streams;
+import io.pagestream.models.golden.GoldenFolder;
+import io.pagestream.models.parity.ParityResult;
+import io.pagestream.models.parity.ParityRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -58,6 +63,12 @@ public final class GpuCheck implements Callable<Integer> {
                     "Small shapes only: seconds instead of minutes. What is right is seen, how fast it is is not.")
     private boolean quick;
 
+    @Option(
+            names = "--golden",
+            paramLabel = "FOLDER",
+            description = "Checkpoints with golden data too, as 'pagestream parity' takes them, in f32 on the card.")
+    private Path golden;
+
     @Mixin
     private OutputArguments output;
 
@@ -78,6 +89,7 @@ public final class GpuCheck implements Callable<Integer> {
         if (out != null && !Files.isDirectory(out.toAbsolutePath().getParent())) {
             throw new IllegalArgumentException("there is no folder for the report " + out);
         }
+        List<Path> checkpoints = checkpoints();
         Map<String, Object> machine = Machine.describe();
         GpuReport report;
         try (Device cpu = Devices.open("cpu:f32")) {
@@ -89,10 +101,25 @@ public final class GpuCheck implements Callable<Integer> {
             if (!quick) {
                 on(device, report, card -> compare(report, "the shapes of a 1B model", card, cpu, false));
             }
+            if (!checkpoints.isEmpty()) {
+                on(device + ":f32", report, card -> answer(report, card, checkpoints));
+            }
             on(device, report, card -> measure(report, card));
         }
         write(report);
-        return report.passes() ? ExitCode.DONE : ExitCode.WRONG;
+        return report.passes() ? ExitCode.DONE : ExitCode.NO_PARITY;
+    }
+
+    private List<Path> checkpoints() {
+        if (golden == null) {
+            return List.of();
+        }
+        List<Path> folders = Files.isDirectory(golden) ? GoldenFolder.under(golden) : List.of();
+        if (folders.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--golden takes a checkpoint with golden/, or a folder of such; found none in " + golden);
+        }
+        return folders;
     }
 
     /** One part of the check on a device of its own: what it leaves behind is its own too. */
@@ -118,6 +145,16 @@ public final class GpuCheck implements Callable<Integer> {
         return compared.holds()
                 ? String.format(Locale.ROOT, "  %-44s error %.1e", compared.name(), compared.error())
                 : "  " + compared.name() + " WRONG: " + compared.wrong();
+    }
+
+    private void answer(GpuReport report, Device card, List<Path> checkpoints) {
+        say("answering as golden checkpoints do, " + card.name());
+        ParityRun run = new ParityRun(card, new FilePictures(), (folder, name) -> true, result -> {
+            report.answered(result);
+            say("  " + result.folder() + " / " + result.name() + ": "
+                    + (result.verdict() == ParityResult.Verdict.HOLDS ? "holds" : GpuReport.explained(result)));
+        });
+        checkpoints.forEach(run::run);
     }
 
     private void measure(GpuReport report, Device card) {

@@ -4,6 +4,8 @@ import io.pagestream.compute.MemoryTag;
 import io.pagestream.gpu.bench.Ceilings;
 import io.pagestream.gpu.bench.Comparison;
 import io.pagestream.gpu.bench.Measurement;
+import io.pagestream.models.parity.ParityResult;
+import io.pagestream.models.parity.ParityResult.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ final class GpuReport {
     private final Map<String, Object> head = new LinkedHashMap<>();
     private final boolean quick;
     private final Map<String, List<Comparison>> compared = new LinkedHashMap<>();
+    private final Map<String, List<ParityResult>> answered = new LinkedHashMap<>();
     private final List<String> kept = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final List<Measurement> measured = new ArrayList<>();
@@ -48,6 +51,16 @@ final class GpuReport {
 
     void compared(String group, Comparison one) {
         compared.computeIfAbsent(group, name -> new ArrayList<>()).add(one);
+    }
+
+    void answered(ParityResult one) {
+        answered.computeIfAbsent(one.folder(), name -> new ArrayList<>()).add(one);
+    }
+
+    /** Why a case does not hold. */
+    static String explained(ParityResult result) {
+        String finding = result.finding().map(Object::toString).orElse("");
+        return result.verdict() + " " + finding + " " + result.note();
     }
 
     /** @param live bytes that a device still holds after its work */
@@ -76,11 +89,14 @@ final class GpuReport {
     }
 
     private List<String> wrong() {
-        return compared.entrySet().stream()
-                .flatMap(group -> group.getValue().stream()
-                        .filter(one -> !one.holds())
-                        .map(one -> group.getKey() + ": " + one.name() + ": " + one.wrong()))
-                .toList();
+        List<String> wrong = new ArrayList<>();
+        compared.forEach((group, all) -> all.stream()
+                .filter(one -> !one.holds())
+                .forEach(one -> wrong.add(group + ": " + one.name() + ": " + one.wrong())));
+        answered.forEach((folder, all) -> all.stream()
+                .filter(one -> one.verdict() != Verdict.HOLDS)
+                .forEach(one -> wrong.add(folder + " / " + one.name() + ": " + explained(one))));
+        return wrong;
     }
 
     String markdown() {
@@ -95,6 +111,7 @@ final class GpuReport {
             text.append("\nNo device held memory after its work.\n");
         }
         comparisons(text);
+        answers(text);
         times(text);
         return text.toString();
     }
@@ -121,6 +138,17 @@ final class GpuReport {
                     format("%.1e (%s)", worst.error(), worst.name()),
                     format("%.0e", worst.allowed())));
         });
+    }
+
+    private void answers(StringBuilder text) {
+        if (answered.isEmpty()) {
+            return;
+        }
+        text.append("\n## Golden checkpoints, in f32 on the card\n\n| checkpoint | cases | hold |\n|---|---|---|\n");
+        answered.forEach((folder, all) -> text.append(line(
+                folder,
+                all.size(),
+                all.stream().filter(one -> one.verdict() == Verdict.HOLDS).count())));
     }
 
     private void times(StringBuilder text) {

@@ -3,6 +3,7 @@ package io.pagestream.jobs.parity;
 import io.pagestream.compute.Device;
 import io.pagestream.compute.Devices;
 import io.pagestream.jobs.command.ExitCode;
+import io.pagestream.jobs.command.FilePictures;
 import io.pagestream.jobs.command.OutputArguments;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.models.golden.GoldenFolder;

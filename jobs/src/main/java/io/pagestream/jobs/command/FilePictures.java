@@ -1,4 +1,4 @@
-package io.pagestream.jobs.parity;
+package io.pagestream.jobs.command;
 
 import io.pagestream.engine.Tilers;
 import io.pagestream.imaging.decode.DecodeException;
@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** From a picture's file to what the encoder sees, through the rooms that the pipeline uses. */
-final class FilePictures implements Pictures {
+public final class FilePictures implements Pictures {
 
     /** The reference does not turn photographs upright. */
     private static final RenderRule AS_STORED = new RenderRule(200, 6000, RenderRule.Orientation.AS_STORED);
