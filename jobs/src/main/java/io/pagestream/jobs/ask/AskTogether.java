@@ -19,7 +19,6 @@ import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.ReadingOptions;
 import io.pagestream.operators.reading.PromptVersion;
 import io.pagestream.operators.reading.SamplingHints;
-import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.QaResult;
 import io.pagestream.schemas.Question;
 import java.util.ArrayList;
@@ -121,7 +120,7 @@ final class AskTogether {
                 .setAnswer(conclusion.answer())
                 .setReasoning(conclusion.reasoning().orElse(null))
                 .setConfidence(conclusion.confidence())
-                .setFinishReason(chosen.finish() == Reading.Finish.STOP ? FinishReason.STOP : FinishReason.LENGTH)
+                .setFinishReason(Reasons.of(chosen.finish()))
                 .setTokens((int) tokens)
                 .setMilliseconds(chosen.took().toMillis())
                 .setModel(engine.config().name())

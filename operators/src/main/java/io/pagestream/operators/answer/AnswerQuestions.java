@@ -4,6 +4,7 @@ import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.operators.fault.DeadLetters;
+import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.TiledPage;
@@ -11,7 +12,6 @@ import io.pagestream.operators.reading.AskEngine;
 import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.reading.PageTask;
 import io.pagestream.schemas.DeadLetter;
-import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.QaResult;
 import io.pagestream.schemas.Question;
@@ -71,8 +71,9 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
                 .setQuestionId(question.getId())
                 .setQuestion(question.getText())
                 .setAnswer(reading.text())
+                .setJson(page.getAnswerSchema() == null ? null : reading.text())
                 .setConfidence(reading.confidence())
-                .setFinishReason(reading.finish() == Reading.Finish.STOP ? FinishReason.STOP : FinishReason.LENGTH)
+                .setFinishReason(Reasons.of(reading.finish()))
                 .setTokens(reading.tokens().length)
                 .setMilliseconds(reading.took().toMillis())
                 .setModel(model())

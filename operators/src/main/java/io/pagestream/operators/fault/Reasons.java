@@ -2,6 +2,7 @@ package io.pagestream.operators.fault;
 
 import io.pagestream.engine.request.Reading;
 import io.pagestream.imaging.decode.DecodeException;
+import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.Reason;
 
 /** The reasons of the rooms below in the words of the schema, one to one. */
@@ -29,6 +30,15 @@ public final class Reasons {
             case INVALID_REQUEST -> Reason.INVALID_REQUEST;
             case TIMED_OUT -> Reason.TIMED_OUT;
             case BUSY -> Reason.ENGINE_BUSY;
+        };
+    }
+
+    /** Why an answer ended, as results call it. */
+    public static FinishReason of(Reading.Finish finish) {
+        return switch (finish) {
+            case STOP -> FinishReason.STOP;
+            case LENGTH -> FinishReason.LENGTH;
+            case LOOPED -> FinishReason.LOOPED;
         };
     }
 }

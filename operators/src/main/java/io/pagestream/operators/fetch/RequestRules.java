@@ -16,6 +16,7 @@ import java.util.Set;
 final class RequestRules implements Serializable {
 
     static final int MAX_ID = 1024;
+    private static final int MAX_SCHEMA = 1 << 16;
     static final int MAX_RANGES = 1000;
     static final int MAX_QUESTION = 4000;
 
@@ -37,11 +38,21 @@ final class RequestRules implements Serializable {
         require(source != content, "exactly one of source and content must be set, got " + (source ? "both" : "none"));
         Optional<PageTask> task = PageTask.of(request.getTask());
         require(task.isPresent(), PageTask.names() + "; got '" + request.getTask() + "'");
-        require(
-                request.getAnswerSchema() == null,
-                "answerSchema is not served by this version; leave it out and read the answer as text");
+        checkSchema(request, task.get());
         checkQuestions(request.getTask(), task.get(), request.getQuestions());
         checkRanges(request.getPages());
+    }
+
+    /** What the schema says is looked at by the engine, which answers each question with what it cannot read. */
+    private static void checkSchema(DocumentRequest request, PageTask task) throws RecordFault {
+        String schema = request.getAnswerSchema();
+        require(
+                schema == null || task.asks(),
+                "answerSchema is for the answers to questions, and the task " + request.getTask()
+                        + " asks none; use the task ask");
+        require(
+                schema == null || schema.length() <= MAX_SCHEMA,
+                "answerSchema may have " + MAX_SCHEMA + " characters, got " + (schema == null ? 0 : schema.length()));
     }
 
     private void checkQuestions(String name, PageTask task, List<Question> questions) throws RecordFault {

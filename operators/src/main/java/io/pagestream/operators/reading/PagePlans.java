@@ -73,12 +73,15 @@ public final class PagePlans {
     }
 
     /**
-     * Asks one question about a page.
+     * Asks one question about a page; the answer follows the page's schema, if it has one.
      *
      * @throws RecordFault when the model was not made for questions
      */
     public ReadingRequest ask(Page page, TileBatch tiles, Question question) throws RecordFault {
-        return request(plan(Task.QUESTION, question.getText()), page, tiles);
+        ReadingRequest request = request(plan(Task.QUESTION, question.getText()), page, tiles);
+        return page.getAnswerSchema() == null
+                ? request
+                : request.withSampling(request.sampling().with(new AnswerForm.Json(page.getAnswerSchema())));
     }
 
     /** Names task, family and words of {@link #read}; who changes a word changes the version. */
@@ -123,7 +126,7 @@ public final class PagePlans {
     }
 
     private static ReadingRequest request(TaskPlan plan, Page page, TileBatch tiles) {
-        SamplingRule rule = SamplingHints.rule(plan, SamplingHints.seedOf(page));
+        SamplingRule rule = SamplingHints.rule(plan, SamplingHints.seedOf(page)).stoppingLoops();
         return new ReadingRequest(plan.turns(), List.of(tiles), rule, Terms.DEFAULT, plan.adapter());
     }
 }

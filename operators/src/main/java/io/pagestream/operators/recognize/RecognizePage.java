@@ -5,6 +5,7 @@ import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.models.task.Task;
 import io.pagestream.operators.fault.DeadLetters;
+import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.TiledPage;
@@ -12,7 +13,6 @@ import io.pagestream.operators.reading.AskEngine;
 import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.reading.PageTask;
 import io.pagestream.schemas.DeadLetter;
-import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
@@ -79,7 +79,7 @@ public final class RecognizePage extends AskEngine<PageText> {
                 .setText(read.text())
                 .setBlocks(read.blocks())
                 .setConfidence(reading.confidence())
-                .setFinishReason(reading.finish() == Reading.Finish.STOP ? FinishReason.STOP : FinishReason.LENGTH)
+                .setFinishReason(Reasons.of(reading.finish()))
                 .setPromptTokens(reading.promptTokens())
                 .setTokens(reading.tokens().length)
                 .setMilliseconds(reading.took().toMillis())

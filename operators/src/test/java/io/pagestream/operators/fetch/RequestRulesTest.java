@@ -81,7 +81,12 @@ class RequestRulesTest {
                 }),
                 invalid("0 <= first <= last, got 3 and 2", request -> request.setPages(List.of(new PageRange(3, 2)))),
                 invalid("0 <= first <= last, got -1", request -> request.setPages(List.of(new PageRange(-1, 2)))),
-                invalid("answerSchema is not served", request -> request.setAnswerSchema("{}")));
+                invalid("answerSchema is for the answers to questions", request -> request.setAnswerSchema("{}")),
+                invalid("answerSchema may have 65536 characters, got 65537", request -> {
+                    request.setTask("ask");
+                    request.setQuestions(questions("1"));
+                    request.setAnswerSchema(" ".repeat(65537));
+                }));
     }
 
     private static Consumer<DocumentRequest> asking(String... ids) {

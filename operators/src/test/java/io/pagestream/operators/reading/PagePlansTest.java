@@ -3,6 +3,7 @@ package io.pagestream.operators.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pagestream.engine.request.AnswerForm;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.models.config.ModelConfig;
@@ -57,6 +58,22 @@ class PagePlansTest {
         assertThat(request.adapter()).contains("web");
         assertThat(request.sampling().penalty().repetition()).isEqualTo(3);
         assertThat(plans.read(Samples.page("exact_56.png", "read"), TILE).adapter())
+                .isEmpty();
+    }
+
+    @Test
+    void answersFollowTheSchemaOfTheRequest() throws Exception {
+        Page page = Samples.page("exact_56.png", "ask", "How many?");
+        page.setAnswerSchema("{\"type\": \"integer\"}");
+
+        ReadingRequest request = plans("internvl2_5", NONE).ask(page, TILE, new Question("q", "How many?"));
+
+        assertThat(request.sampling().form()).contains(new AnswerForm.Json("{\"type\": \"integer\"}"));
+        assertThat(request.sampling().stopsLoops()).isTrue();
+        assertThat(plans("internvl2_5", NONE)
+                        .ask(Samples.page("exact_56.png", "ask", "How many?"), TILE, new Question("q", "How many?"))
+                        .sampling()
+                        .form())
                 .isEmpty();
     }
 
