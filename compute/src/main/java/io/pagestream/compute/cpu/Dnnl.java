@@ -57,14 +57,10 @@ final class Dnnl implements AutoCloseable {
 
     /** The layout of a matrix or a stack of matrices: sizes and the distance of neighbours in each dimension. */
     dnnl_memory_desc strided(DType type, long[] sizes, long[] strides) {
-        return strided(type(type), sizes, strides);
-    }
-
-    private dnnl_memory_desc strided(int type, long[] sizes, long[] strides) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
         belongings.add(() -> dnnl_memory_desc_destroy(desc));
         check(
-                dnnl_memory_desc_create_with_strides(desc, sizes.length, sizes, type, strides),
+                dnnl_memory_desc_create_with_strides(desc, sizes.length, sizes, type(type), strides),
                 "layout " + Arrays.toString(sizes) + " with strides " + Arrays.toString(strides));
         return desc;
     }
@@ -88,10 +84,19 @@ final class Dnnl implements AutoCloseable {
 
     /** A layout that the library chooses. */
     dnnl_memory_desc any(DType type, long... sizes) {
+        return any(type(type), sizes);
+    }
+
+    /** The same for bytes from -128 to 127, which are no type of the device's tensors. */
+    dnnl_memory_desc anySignedBytes(long... sizes) {
+        return any(dnnl_s8, sizes);
+    }
+
+    private dnnl_memory_desc any(int type, long... sizes) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
         belongings.add(() -> dnnl_memory_desc_destroy(desc));
         check(
-                dnnl_memory_desc_create_with_tag(desc, sizes.length, sizes, type(type), dnnl_format_tag_any),
+                dnnl_memory_desc_create_with_tag(desc, sizes.length, sizes, type, dnnl_format_tag_any),
                 "layout " + Arrays.toString(sizes));
         return desc;
     }
@@ -145,19 +150,13 @@ final class Dnnl implements AutoCloseable {
                 : kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_BIAS, DNNL_ARG_DST);
     }
 
-    /** [rows, columns] with four bits for each element, the first of two neighbours in the lower half of a byte. */
-    dnnl_memory_desc fourBits(int rows, int columns) {
-        return strided(dnnl_u4, new long[] {rows, columns}, new long[] {columns, 1});
-    }
-
     /**
-     * left x right (+ bias) in f32 with a weight in four bits; the addresses of its zeros and scales follow that of its
-     * codes in a call.
+     * left x right (+ bias) in f32 with a weight of codes; the address of its scales follows that of its codes in a call.
      */
-    Kernel matmulOfFourBits(
+    Kernel matmulOfCodes(
             String name,
             dnnl_memory_desc left,
-            FourBitLayout right,
+            CodeLayout right,
             dnnl_memory_desc bias,
             dnnl_memory_desc out,
             dnnl_post_ops after) {
@@ -165,21 +164,16 @@ final class Dnnl implements AutoCloseable {
         long[] together = {right.group(), 1};
         int both = 3; // a bit for each dimension in which they vary
         check(
-                dnnl_primitive_attr_set_zero_points(attributes, DNNL_ARG_WEIGHTS, both, 2, together, dnnl_u8),
-                "zeros of " + name);
-        check(
                 dnnl_primitive_attr_set_scales(attributes, DNNL_ARG_WEIGHTS, both, 2, together, dnnl_f32),
                 "scales of " + name);
         check(dnnl_primitive_attr_set_fpmath_mode_v2(attributes, dnnl_fpmath_mode_strict, 1), "math mode");
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         check(dnnl_matmul_primitive_desc_create(desc, engine, left, right.codes(), bias, out, attributes), name);
-        int zeros = DNNL_ARG_ATTR_ZERO_POINTS | DNNL_ARG_WEIGHTS;
         int scales = DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS;
-        Map<Integer, dnnl_memory_desc> beside = Map.of(zeros, right.zeros(), scales, right.scales());
+        Map<Integer, dnnl_memory_desc> beside = Map.of(scales, right.scales());
         return bias == null
-                ? kernel(name, desc, beside, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, zeros, scales, DNNL_ARG_DST)
-                : kernel(
-                        name, desc, beside, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, zeros, scales, DNNL_ARG_BIAS, DNNL_ARG_DST);
+                ? kernel(name, desc, beside, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, scales, DNNL_ARG_DST)
+                : kernel(name, desc, beside, DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, scales, DNNL_ARG_BIAS, DNNL_ARG_DST);
     }
 
     /** Copies from one layout or type to another. */

@@ -32,7 +32,7 @@ final class DnnlLinear {
         ADD_TO_OUT
     }
 
-    /** {@code group} is 0 where the weight is not in four bits. */
+    /** {@code group} is 0 where the weight has no codes. */
     private record Shape(
             End end, DType weight, int group, int rows, int inner, int columns, int inStride, int outStride) {}
 
@@ -61,7 +61,7 @@ final class DnnlLinear {
     private void product(CpuTensor out, CpuTensor in, LinearWeight weight, CpuTensor bias, End end) {
         weight.requireOpen();
         Worker worker = team.whole();
-        DType factors = weight.isInFourBits() ? DType.F32 : precision.factors;
+        DType factors = weight.hasCodes() ? DType.F32 : precision.factors;
         long input = in.address();
         int inStride = in.stride;
         if (factors == DType.BF16) {
@@ -99,9 +99,9 @@ final class DnnlLinear {
                 shape.end == End.ADD_BIAS ? dnnl.matrix(DType.F32, 1, shape.columns, shape.columns) : null;
         dnnl_memory_desc out = dnnl.matrix(DType.F32, shape.rows, shape.columns, shape.outStride);
         dnnl_post_ops after = shape.end == End.ADD_TO_OUT ? dnnl.sum() : null;
-        if (part.fourBits() != null) {
+        if (part.codes() != null) {
             dnnl_memory_desc in = dnnl.matrix(DType.F32, shape.rows, shape.inner, shape.inStride);
-            return dnnl.matmulOfFourBits(name, in, part.fourBits(), bias, out, after);
+            return dnnl.matmulOfCodes(name, in, part.codes(), bias, out, after);
         }
         dnnl_memory_desc in = dnnl.matrix(precision.factors, shape.rows, shape.inner, shape.inStride);
         return dnnl.matmul(name, in, part.layout(), bias, out, after);

@@ -19,7 +19,7 @@ final class Kernel {
     final int[] arguments;
 
     private final dnnl_primitive_desc desc;
-    /** The library does not tell the layouts of zeros and scales. */
+    /** The library does not tell the layout of scales. */
     private final Map<Integer, dnnl_memory_desc> beside;
 
     Kernel(Dnnl dnnl, String name, dnnl_primitive_desc desc, Map<Integer, dnnl_memory_desc> beside, int... arguments) {

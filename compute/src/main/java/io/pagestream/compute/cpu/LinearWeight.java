@@ -20,7 +20,7 @@ final class LinearWeight implements Tensor {
      * Rows and columns of the weight from {@code firstRow} and {@code firstColumn} on, packed in one layout.
      *
      * @param type of what is multiplied with
-     * @param fourBits how four bits lie; null where the elements have {@code type}
+     * @param codes how codes with scales lie; null where the elements have {@code type}
      */
     record Part(
             int firstRow,
@@ -29,23 +29,22 @@ final class LinearWeight implements Tensor {
             int columns,
             DType type,
             dnnl_memory_desc layout,
-            FourBitLayout fourBits,
+            CodeLayout codes,
             long address) {
 
         Part at(long newAddress) {
-            return new Part(firstRow, rows, firstColumn, columns, type, layout, fourBits, newAddress);
+            return new Part(firstRow, rows, firstColumn, columns, type, layout, codes, newAddress);
         }
 
         /** Where the next part may begin. */
         long end() {
-            return fourBits == null ? NativeMemory.aligned(address + Dnnl.bytes(layout)) : fourBits.endAt(address);
+            return codes == null ? NativeMemory.aligned(address + Dnnl.bytes(layout)) : codes.endAt(address);
         }
 
         /** The addresses of a call: the input, all that the weight consists of, and what comes {@code after} it. */
         long[] operands(long in, long... after) {
-            long[] before = fourBits == null
-                    ? new long[] {in, address}
-                    : new long[] {in, address, fourBits.zerosAt(address), fourBits.scalesAt(address)};
+            long[] before =
+                    codes == null ? new long[] {in, address} : new long[] {in, address, codes.scalesAt(address)};
             long[] all = Arrays.copyOf(before, before.length + after.length);
             System.arraycopy(after, 0, all, before.length, after.length);
             return all;
@@ -53,7 +52,7 @@ final class LinearWeight implements Tensor {
 
         /** The size of a group that shares a scale; 0 where each element stands for itself. */
         int group() {
-            return fourBits == null ? 0 : fourBits.group();
+            return codes == null ? 0 : codes.group();
         }
     }
 
@@ -65,7 +64,7 @@ final class LinearWeight implements Tensor {
     }
 
     /** Such a weight is multiplied in f32, whatever the precision of the device. */
-    boolean isInFourBits() {
+    boolean hasCodes() {
         return parts.get(0).group() > 0;
     }
 

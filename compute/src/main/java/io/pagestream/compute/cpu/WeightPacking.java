@@ -24,12 +24,12 @@ final class WeightPacking {
      * The library packs elements of two bytes by a plain loop where there is no AVX-512, which takes a minute for a
      * model of the 1B size; HalfPacking does it in seconds.
      *
-     * Four bits stay four bits in every precision, and are multiplied in f32: the library unpacks them on the way, and a
-     * code less its zero times a scale of 16 bits is exact. Two neighbouring rows share a byte. What does not fit, or
-     * what the library has only a plain loop for, is unpacked here.
+     * A weight stored in four bits is kept as codes less their zeros, a byte each, with the scales beside them, and is
+     * multiplied in f32 in every precision: the library unpacks them on the way, and a whole number from -15 to 15 times
+     * a scale of 16 bits is exact. Bytes and not four bits, because the library unpacks those three times slower. What
+     * does not fit, or what the library has only a plain loop for, is unpacked here.
      */
 
-    private static final int FOUR_BIT_ROWS = 8;
     private static final int EVEN_ROWS = 16;
     private static final int MIXED_COLUMNS = 1024;
     private static final int ROWS_OF_INPUT = 64;
@@ -52,21 +52,22 @@ final class WeightPacking {
     private Optional<List<LinearWeight.Part>> planFourBits(StoredTensor stored, FourBits bits) {
         int rows = stored.rows();
         int columns = stored.columns();
-        if (rows % FOUR_BIT_ROWS != 0 || columns % bits.group() != 0) {
+        if (columns % bits.group() != 0) {
             return Optional.empty();
         }
-        FourBitLayout layout = FourBitLayout.of(dnnl, rows, columns, bits.group());
-        for (int inputs : new int[] {1, ROWS_OF_INPUT}) {
-            Kernel wanted = dnnl.matmulOfFourBits(
-                    "weight of four bits [" + rows + ", " + columns + "]",
+        CodeLayout layout = CodeLayout.any(dnnl, rows, columns, bits.group());
+        for (int inputs : new int[] {ROWS_OF_INPUT, 1}) { // the first one chooses where the codes lie
+            Kernel wanted = dnnl.matmulOfCodes(
+                    "weight of codes [" + rows + ", " + columns + "]",
                     dnnl.matrix(DType.F32, inputs, columns, columns),
                     layout,
                     null,
                     dnnl.matrix(DType.F32, inputs, rows, rows),
                     null);
+            layout = layout.with(dnnl.copyOf(wanted.layoutOf(DNNL_ARG_WEIGHTS)));
             boolean plainLoop = wanted.implementation().startsWith("ref");
             dnnl.destroy(wanted);
-            if (plainLoop) {
+            if (plainLoop || BlockedLayout.of(layout.codes()).isEmpty()) {
                 return Optional.empty();
             }
         }
@@ -121,8 +122,9 @@ final class WeightPacking {
         List<LinearWeight.Part> parts =
                 plan.stream().map(part -> part.at(address + part.address())).toList();
         for (LinearWeight.Part part : parts) {
-            if (part.fourBits() != null) {
-                new FourBitPacking(team, stored.fourBits().orElseThrow(), part).run();
+            if (part.codes() != null) {
+                BlockedLayout layout = BlockedLayout.of(part.layout()).orElseThrow();
+                new CodePacking(team, stored.fourBits().orElseThrow(), part, layout).run();
                 continue;
             }
             Optional<BlockedLayout> layout = part.type().bytes() == 2 && part.type() == stored.type()

@@ -16,6 +16,6 @@ class CpuBf16FourBitParityTest extends FourBitParityTest {
 
     @Override
     protected double tolerance() {
-        return 3e-2; // rows in no multiple of 8 are unpacked, and multiplied in bf16
+        return 3e-2; // what the library has only a plain loop for is unpacked, and multiplied in bf16
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Times the same products with weights in f32, in bf16 and in four bits. The kinds take turns, so that what else runs on
+ * Times the same products with weights in f32, in bf16 and stored in four bits. The kinds take turns, so that what else runs on
  * the machine meets all of them alike; printed are the best and the middle of all turns. There are so many weights that
  * no cache holds them. Arguments: the device, and how many turns. With one thread ({@code -Dpagestream.cpu.threads=1}) it
  * counts that thread's processor time, which says something on a busy machine too.
@@ -51,7 +51,7 @@ final class FourBitBench {
     private enum Kind {
         F32(DType.F32, 4),
         BF16(DType.BF16, 2),
-        FOUR_BITS(DType.F32, 0.5 + 5.0 / GROUP);
+        FOUR_BITS(DType.F32, 1 + 4.0 / GROUP);
 
         final DType type;
         final double bytes;

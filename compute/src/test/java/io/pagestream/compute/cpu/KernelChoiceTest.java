@@ -3,8 +3,10 @@ package io.pagestream.compute.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagestream.compute.DType;
+import io.pagestream.compute.TestFourBits;
 import io.pagestream.compute.TestWeight;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,24 @@ class KernelChoiceTest {
                     .as("%d rows of the weight", part.rows())
                     .doesNotStartWith("ref");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 896, 1152", "7, 2048, 1023", "33, 640, 5", "1024, 4864, 896"})
+    void productsWithFourBitsAreFast(int rows, int inner, int columns) {
+        TestFourBits weight = TestFourBits.random("w", columns, inner, 128, new Random(1));
+        List<LinearWeight.Part> plan = new WeightPacking(dnnl, team, Precision.F32).plan(weight);
+
+        assertThat(plan).hasSize(1);
+        assertThat(plan.get(0).codes()).as("codes, not unpacked weights").isNotNull();
+        Kernel product = dnnl.matmulOfCodes(
+                "product",
+                dnnl.matrix(DType.F32, rows, inner, inner),
+                plan.get(0).codes(),
+                null,
+                dnnl.matrix(DType.F32, rows, columns, columns),
+                null);
+        assertThat(product.implementation()).doesNotStartWith("ref");
     }
 
     @Test

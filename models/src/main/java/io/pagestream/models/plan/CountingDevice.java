@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public final class CountingDevice implements Device {
 
-    private static final int BYTES_OF_ZERO_AND_SCALE = 5;
+    private static final int BYTES_OF_SCALE = 4;
 
     private final DType activations;
     private final Map<MemoryTag, Long> live = new EnumMap<>(MemoryTag.class);
@@ -55,8 +55,8 @@ public final class CountingDevice implements Device {
     }
 
     /**
-     * Weights of products stay as they are stored, four bits among them, where activations are F32, and take their type
-     * elsewhere.
+     * Weights of products stay as they are stored where activations are F32, those in four bits take a byte for each
+     * element there, and elsewhere all take the type of activations.
      */
     @Override
     public Tensor load(StoredTensor stored, WeightUse use) {
@@ -64,7 +64,7 @@ public final class CountingDevice implements Device {
                 && activations == DType.F32
                 && stored.fourBits().isPresent()) {
             long elements = (long) stored.rows() * stored.columns();
-            long bytes = elements / 2 + elements / stored.fourBits().get().group() * BYTES_OF_ZERO_AND_SCALE;
+            long bytes = elements + elements / stored.fourBits().get().group() * BYTES_OF_SCALE;
             return new CountedTensor(DType.F32, stored.rows(), stored.columns(), take(MemoryTag.WEIGHTS, bytes));
         }
         DType type = switch (use) {
