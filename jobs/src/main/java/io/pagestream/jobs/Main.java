@@ -1,6 +1,7 @@
 package io.pagestream.jobs;
 
 import io.pagestream.jobs.ask.AskFile;
+import io.pagestream.jobs.ask.Compose;
 import io.pagestream.jobs.bench.Bench;
 import io.pagestream.jobs.cluster.RunJob;
 import io.pagestream.jobs.command.CommandFailure;
@@ -82,6 +83,7 @@ public final class Main {
                 .addSubcommand(new Demo(streams))
                 .addSubcommand(new ReadFiles(streams))
                 .addSubcommand(new AskFile(streams))
+                .addSubcommand(new Compose(streams))
                 .addSubcommand(new RunJob(streams))
                 .addSubcommand(Bench.command(streams))
                 .addSubcommand(new Plan(streams))
