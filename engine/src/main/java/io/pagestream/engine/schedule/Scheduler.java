@@ -172,14 +172,39 @@ public final class Scheduler {
             TileProgress progress = sequence.tileProgress();
             OptionalInt tile = progress.next();
             while (tile.isPresent()) {
-                if (!budget.tryTake(progress)) {
-                    return tiles;
+                TilePlace place = sequence.tiles().get(tile.getAsInt());
+                if (!takesEncoded(sequence, place)) {
+                    if (!budget.tryTake(progress)) {
+                        return tiles;
+                    }
+                    tiles.add(new StepPlan.Tile(sequence, place, progress.encodeNext()));
                 }
-                tiles.add(new StepPlan.Tile(sequence, sequence.tiles().get(tile.getAsInt()), progress.encodeNext()));
                 tile = progress.next();
             }
         }
         return tiles;
+    }
+
+    /** Whether the next tile was encoded for somebody else and is still there; not for tiles that are kept in groups. */
+    private boolean takesEncoded(Sequence sequence, TilePlace place) {
+        TileProgress progress = sequence.tileProgress();
+        if (progress.slotsToReserve() != 1) {
+            return false;
+        }
+        OptionalInt slot = view(sequence, place).map(slots::share).orElse(OptionalInt.empty());
+        if (slot.isPresent()) {
+            progress.reserve(slot.getAsInt());
+            progress.encodeNext();
+        }
+        return slot.isPresent();
+    }
+
+    /** What a slot with this tile holds, where something may be shared. */
+    private static Optional<EncoderSlots.View> view(Sequence sequence, TilePlace place) {
+        return sequence.beginnings().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EncoderSlots.View(
+                        sequence.request().images().get(place.image()).fingerprint(), place.tile()));
     }
 
     private List<StepPlan.Rows> chooseRows() {
@@ -211,6 +236,9 @@ public final class Scheduler {
         if (choices != result.tokens().length) {
             throw new IllegalStateException(
                     "the step was to choose " + choices + " tokens, it chose " + result.tokens().length);
+        }
+        for (StepPlan.Tile tile : plan.tiles()) {
+            view(tile.sequence(), tile.place()).ifPresent(view -> slots.remember(tile.slot(), view));
         }
         List<Sequence> finished = new ArrayList<>();
         int next = 0;

@@ -58,10 +58,26 @@ class SchedulerSharesTest {
         scheduler.add(Sequences.onTopic(Sequences.ofTiles(4, 4, 8, 1), 1, 2, 16, Terms.DEFAULT));
         StepPlan plan = step();
 
-        assertThat(plan.tiles().stream().map(tile -> tile.place().tile()))
-                .as("the last begins inside and ends outside of what is remembered")
-                .containsExactly(3);
+        assertThat(plan.tiles())
+                .as("the last begins inside and ends outside of what is remembered, but its vectors are still there")
+                .isEmpty();
         assertThat(plan.tokens()).isEqualTo(5);
+        assertThat(slots.inUse()).isZero();
+    }
+
+    @Test
+    void anEncodedTileGoesWhenItsSlotIsNeeded() {
+        scheduler = scheduler(1000, 4, 4);
+        scheduler.add(Sequences.onTopic(Sequences.ofTiles(4, 4, 8, 1), 1, 0, 16, Terms.DEFAULT));
+        assertThat(step().tiles()).hasSize(4);
+        scheduler.add(Sequences.onTopic(Sequences.ofTiles(4, 3, 8, 1), 2, 0, 16, Terms.DEFAULT));
+        assertThat(step().tiles()).as("another image").hasSize(3);
+
+        scheduler.add(Sequences.onTopic(Sequences.ofTiles(4, 4, 8, 1), 1, 0, 16, Terms.DEFAULT));
+
+        assertThat(step().tiles())
+                .as("the first takes the place of the last, which was there until then")
+                .hasSize(4);
     }
 
     @Test

@@ -5,6 +5,9 @@ import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.SamplingRule;
 import io.pagestream.engine.request.Terms;
 import io.pagestream.imaging.tile.Fingerprint;
+import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.imaging.tile.TileGrid;
+import io.pagestream.models.prompt.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -94,11 +97,23 @@ public final class Sequences {
 
     private static Sequence of(PromptTokens prompt, List<Fingerprint> beginnings, int maxAnswer, Terms terms) {
         return new Sequence(
-                new ReadingRequest(List.of(), List.of(), SamplingRule.greedy(maxAnswer), terms),
+                new ReadingRequest(
+                        prompt.tiles().isEmpty() ? List.of() : List.of(Turn.userWithImage("?")),
+                        prompt.tiles().isEmpty() ? List.of() : List.of(image(beginnings)),
+                        SamplingRule.greedy(maxAnswer),
+                        terms),
                 prompt,
                 beginnings,
                 maxAnswer,
                 Set.of(STOP));
+    }
+
+    /** Nobody looks at its pixels; sequences on one topic show the same image. */
+    private static TileBatch image(List<Fingerprint> beginnings) {
+        long topic = beginnings.isEmpty()
+                ? unique.incrementAndGet()
+                : beginnings.get(0).a();
+        return new TileBatch(new TileGrid(1, 1), 1, 1, new byte[3], new float[0], new Fingerprint(topic, 0, 0, 2));
     }
 
     private static int[] ids(int tokens) {
