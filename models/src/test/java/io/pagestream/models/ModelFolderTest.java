@@ -12,27 +12,17 @@ import io.pagestream.models.config.Tiling;
 import io.pagestream.models.golden.GoldenFixture;
 import io.pagestream.models.golden.SafetensorsEdit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is read from a folder, and the one sentence for each that cannot be read. */
-class ModelFolderTest {
+/** What is read from a folder, and the one sentence for each whose configuration or tokenizer cannot be read. */
+class ModelFolderTest extends ModelFolderCase {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String WEIGHTS = "model.safetensors";
-    private static final String DOWN = "language_model.model.layers.1.mlp.down_proj.weight";
-
-    @TempDir
-    Path folder;
 
     @Test
     void theOriginalLayoutIsRead() {
@@ -161,104 +151,6 @@ class ModelFolderTest {
         refused(named);
     }
 
-    @Test
-    void aMissingTensorIsRefusedByName() {
-        copy("internvl25-qwen-tiny");
-        SafetensorsEdit.edit(folder.resolve(WEIGHTS), header -> rename(header, name -> name.equals(DOWN) ? "x" : name));
-
-        refused("lack the tensor '" + DOWN + "'");
-    }
-
-    @Test
-    void anExtraTensorIsRefusedByName() {
-        copy("internvl25-qwen-tiny");
-        SafetensorsEdit.edit(folder.resolve(WEIGHTS), header -> {
-            int end = 0;
-            for (var entry : header.properties()) {
-                end = Math.max(
-                        end, entry.getValue().path("data_offsets").path(1).asInt());
-            }
-            header.set(
-                    "surprise", json("{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[" + end + "," + end + "]}"));
-        });
-
-        refused("hold the tensor 'surprise'");
-    }
-
-    @Test
-    void quantisedWeightsAreRefusedByTheirType() {
-        copy("internvl25-qwen-tiny");
-        SafetensorsEdit.edit(
-                folder.resolve(WEIGHTS),
-                header -> ((ObjectNode) header.get("language_model.model.embed_tokens.weight")).put("dtype", "I16"));
-
-        refused("embed_tokens.weight' in");
-        refused("has type I16");
-    }
-
-    @Test
-    void aShardThatIsMissingIsRefusedByName() throws IOException {
-        copy("internvl25-qwen-tiny");
-        Files.move(folder.resolve(WEIGHTS), folder.resolve("model-00001-of-00002.safetensors"));
-        index("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
-
-        refused("names the weight file 'model-00002-of-00002.safetensors'");
-    }
-
-    @Test
-    void anIndexThatPointsOutOfTheFolderIsRefused() throws IOException {
-        copy("internvl25-qwen-tiny");
-        Files.move(folder.resolve(WEIGHTS), folder.resolve("model-00001-of-00002.safetensors"));
-        index("model-00001-of-00002.safetensors", "../elsewhere.safetensors");
-
-        refused("names the weight file '../elsewhere.safetensors'");
-    }
-
-    @Test
-    void anIndexThatNamesATensorThatIsNotInItsShardIsRefused() throws IOException {
-        copy("internvl25-qwen-tiny");
-        Files.move(folder.resolve(WEIGHTS), folder.resolve("one.safetensors"));
-        Files.writeString(
-                folder.resolve("model.safetensors.index.json"), "{\"weight_map\":{\"y\":\"one.safetensors\"}}");
-
-        refused("says that the tensor 'y' is in one.safetensors, but it is not");
-    }
-
-    @Test
-    void shardsWithAnIndexAreReadLikeOneFile() throws IOException {
-        copy("internvl25-qwen-tiny");
-        Files.move(folder.resolve(WEIGHTS), folder.resolve("one.safetensors"));
-        index("one.safetensors", "one.safetensors");
-
-        assertThat(ModelFolder.of(folder).config().language().layers()).isEqualTo(3);
-    }
-
-    @Test
-    void aFolderWithPickleWeightsOnlyIsRefused() throws IOException {
-        copy("internvl25-qwen-tiny");
-        Files.move(folder.resolve(WEIGHTS), folder.resolve("pytorch_model.bin"));
-
-        refused("pytorch_model.bin only, a pickle file");
-        refused("convert it to safetensors");
-    }
-
-    @Test
-    void aFolderWithoutWeightsIsRefused() throws IOException {
-        copy("internvl25-qwen-tiny");
-        Files.delete(folder.resolve(WEIGHTS));
-
-        refused("has neither model.safetensors nor model.safetensors.index.json");
-    }
-
-    @Test
-    void aTruncatedWeightFileIsRefused() {
-        copy("internvl25-qwen-tiny");
-        byte[] whole = SafetensorsEdit.read(folder.resolve(WEIGHTS));
-        SafetensorsEdit.writeBytes(folder.resolve(WEIGHTS), java.util.Arrays.copyOf(whole, whole.length - 1000));
-
-        refused("damaged or not complete");
-    }
-
     @ParameterizedTest
     @CsvSource({"vocab.json", "merges.txt", "tokenizer_config.json"})
     void aMissingTokenizerIsRefused(String file) throws IOException {
@@ -332,40 +224,6 @@ class ModelFolderTest {
         assertThat(ModelFolder.of(fixture("internvl25-qwen-tiny")).notice()).isEmpty();
     }
 
-    private void refused(String reason) {
-        assertThatExceptionOfType(ModelFolderException.class)
-                .isThrownBy(() -> ModelFolder.of(folder))
-                .withMessageContaining(reason)
-                .withMessageContaining(folder.toString())
-                .withMessageMatching("[^\n]+");
-    }
-
-    private static Path fixture(String name) {
-        return GoldenFixture.root().resolve(name);
-    }
-
-    private void copy(String fixture) {
-        try (Stream<Path> files = Files.list(fixture(fixture))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, folder.resolve(file.getFileName().toString()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void index(String file, String otherFile) throws IOException {
-        ObjectNode index = JSON.createObjectNode();
-        ObjectNode map = index.putObject("weight_map");
-        names(folder.resolve(file), map, file);
-        map.put(DOWN, otherFile);
-        Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
-    }
-
-    private static void names(Path file, ObjectNode map, String value) {
-        io.pagestream.models.golden.GoldenTensors.read(file).names().forEach(name -> map.put(name, value));
-    }
-
     private static Set<String> names(Path folder) {
         return io.pagestream.models.golden.GoldenTensors.read(folder.resolve(WEIGHTS))
                 .names();
@@ -375,28 +233,5 @@ class ModelFolderTest {
         Set<String> strings = new java.util.TreeSet<>();
         values.forEach(value -> strings.add(value.asText()));
         return strings;
-    }
-
-    private static void rename(ObjectNode header, java.util.function.UnaryOperator<String> rename) {
-        ObjectNode before = header.deepCopy();
-        header.removeAll();
-        before.properties()
-                .forEach(entry -> header.set(
-                        entry.getKey().startsWith("__") ? entry.getKey() : rename.apply(entry.getKey()),
-                        entry.getValue()));
-    }
-
-    private void editJson(String name, Consumer<ObjectNode> change) {
-        ObjectNode content = (ObjectNode) GoldenFixture.json(folder.resolve(name));
-        change.accept(content);
-        SafetensorsEdit.writeBytes(folder.resolve(name), content.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static com.fasterxml.jackson.databind.JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
