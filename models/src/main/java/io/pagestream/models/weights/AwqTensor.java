@@ -71,7 +71,7 @@ final class AwqTensor implements NamedTensor {
             throw wrong(name, packed, zeros, scales);
         }
         return new AwqTensor(
-                name, (int) outputs, (int) inputs, (int) (inputs / groups), packed, zeros, HalfValues.of(scales));
+                name, (int) outputs, (int) inputs, (int) (inputs / groups), packed, zeros, StoredFloats.of(scales));
     }
 
     private static IllegalArgumentException wrong(String name, FileTensor... parts) {

@@ -67,14 +67,14 @@ class AwqTensorTest {
 
     @Test
     void halfPrecisionIsWidenedExactly() {
-        assertThat(HalfValues.half((short) 0x3C00)).isEqualTo(1f);
-        assertThat(HalfValues.half((short) 0xC000)).isEqualTo(-2f);
-        assertThat(HalfValues.half((short) 0x0001)).isEqualTo(0x1p-24f);
-        assertThat(HalfValues.half((short) 0x03FF)).isEqualTo(1023 * 0x1p-24f);
-        assertThat(HalfValues.half((short) 0x0400)).isEqualTo(0x1p-14f);
-        assertThat(HalfValues.half((short) 0x7BFF)).isEqualTo(65504f);
-        assertThat(HalfValues.half((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
-        assertThat(HalfValues.half((short) 0x7E00)).isNaN();
+        assertThat(StoredFloats.ofHalf((short) 0x3C00)).isEqualTo(1f);
+        assertThat(StoredFloats.ofHalf((short) 0xC000)).isEqualTo(-2f);
+        assertThat(StoredFloats.ofHalf((short) 0x0001)).isEqualTo(0x1p-24f);
+        assertThat(StoredFloats.ofHalf((short) 0x03FF)).isEqualTo(1023 * 0x1p-24f);
+        assertThat(StoredFloats.ofHalf((short) 0x0400)).isEqualTo(0x1p-14f);
+        assertThat(StoredFloats.ofHalf((short) 0x7BFF)).isEqualTo(65504f);
+        assertThat(StoredFloats.ofHalf((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(StoredFloats.ofHalf((short) 0x7E00)).isNaN();
     }
 
     private static float[] floats(ByteBuffer bytes) {
