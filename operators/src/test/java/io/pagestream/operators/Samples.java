@@ -74,7 +74,16 @@ public final class Samples {
         for (String question : questions) {
             asked.add(new Question("q" + asked.size(), question));
         }
-        return new Page(image, 0, 0, 1, claim(image), "image/png", null, task, asked, null);
+        return Page.newBuilder()
+                .setDocumentId(image)
+                .setIndex(0)
+                .setPosition(0)
+                .setCount(1)
+                .setSource(claim(image))
+                .setMediaType("image/png")
+                .setTask(task)
+                .setQuestions(asked)
+                .build();
     }
 
     public static PageText text(String documentId, int position, int count) {

@@ -93,6 +93,9 @@ public final class SplitPages extends ProcessFunction<FetchedDocument, Page> {
                 .setTask(request.getTask())
                 .setQuestions(request.getQuestions())
                 .setAnswerSchema(request.getAnswerSchema())
+                .setTenant(request.getTenant())
+                .setLane(request.getLane())
+                .setTextLayer(request.getTextLayer())
                 .build();
     }
 }
