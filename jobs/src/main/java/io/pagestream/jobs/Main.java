@@ -12,6 +12,7 @@ import io.pagestream.jobs.gpucheck.GpuCheck;
 import io.pagestream.jobs.local.ReadFiles;
 import io.pagestream.jobs.parity.Parity;
 import io.pagestream.jobs.plan.Plan;
+import io.pagestream.schemas.CodeVersion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -122,14 +123,13 @@ public final class Main {
         return Arrays.asList(args).contains("--verbose") || Arrays.asList(args).contains("-v");
     }
 
-    /** The version in the jar's manifest. */
+    /** That of the program, and of the Java that runs it. */
     static final class Version implements IVersionProvider {
 
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
             return new String[] {
-                "pagestream " + (version == null ? "(not from a jar)" : version),
+                "pagestream " + CodeVersion.get(),
                 "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
             };
         }
