@@ -2,10 +2,11 @@ package io.pagestream.engine;
 
 import io.pagestream.engine.request.Reading;
 import io.pagestream.models.tokenize.Tokenizer;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
@@ -79,18 +80,6 @@ final class AnswerDesk {
         }
     }
 
-    /** Tokenizers clean what they decode, of spaces before punctuation for example; an answer of a form is kept as it is. */
-    private String verbatim(int... tokens) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int token : tokens) {
-            byte[] word = tokenizer.bytes(token);
-            if (word != null) {
-                bytes.writeBytes(word);
-            }
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
     private Reading textOf(Ticket ticket, Duration took) {
         if (ticket.sequence().weighed().length > 0) {
             return new Reading.Weights(
@@ -99,12 +88,17 @@ final class AnswerDesk {
         int[] tokens = ticket.sequence().answer();
         Reading.Finish finish = ticket.sequence().finish().orElseThrow();
         int[] written = finish == Reading.Finish.STOP ? Arrays.copyOf(tokens, tokens.length - 1) : tokens;
-        return new Reading.Text(
+        List<String> pieces = new ArrayList<>(
                 ticket.sequence().request().sampling().form().isPresent()
-                        ? verbatim(written)
-                        : tokenizer.decode(written),
+                        ? AnswerPieces.verbatim(tokenizer, written)
+                        : AnswerPieces.decoded(tokenizer, written));
+        String text = String.join("", pieces);
+        pieces.addAll(Collections.nCopies(tokens.length - written.length, ""));
+        return new Reading.Text(
+                text,
                 tokenizer.decodeWithSpecial(written),
                 tokens,
+                pieces,
                 ticket.sequence().logProbabilities(),
                 finish,
                 ticket.sequence().confidence(),

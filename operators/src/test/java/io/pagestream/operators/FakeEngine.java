@@ -51,7 +51,15 @@ public final class FakeEngine implements OcrEngine {
 
     public static Reading.Text text(String text) {
         return new Reading.Text(
-                text, text, new int[] {1, 2, 3}, new float[3], Reading.Finish.STOP, 0.5, 70, Duration.ofMillis(12));
+                text,
+                text,
+                new int[] {1, 2, 3},
+                List.of(text, "", ""),
+                new float[3],
+                Reading.Finish.STOP,
+                0.5,
+                70,
+                Duration.ofMillis(12));
     }
 
     public List<Asked> asked() {

@@ -1,6 +1,7 @@
 package io.pagestream.engine.request;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What the engine answers. A request that cannot be answered is a value, not an exception. */
 public sealed interface Reading permits Reading.Text, Reading.Weights, Reading.Unreadable {
@@ -9,6 +10,8 @@ public sealed interface Reading permits Reading.Text, Reading.Weights, Reading.U
      * @param text without special tokens
      * @param textWithSpecial with them, without the one that ended the answer; grounding boxes stand here
      * @param tokens ids, the one that ended the answer included
+     * @param pieces of {@code text}, one for each of {@code tokens}: what it completed; empty for one that only begins a
+     *     character, and for the one that ended the answer
      * @param logProbabilities natural logarithms of the probabilities of {@code tokens}, penalties included, before
      *     temperature and filters
      * @param finish why the answer ended
@@ -20,12 +23,18 @@ public sealed interface Reading permits Reading.Text, Reading.Weights, Reading.U
             String text,
             String textWithSpecial,
             int[] tokens,
+            List<String> pieces,
             float[] logProbabilities,
             Finish finish,
             double confidence,
             int promptTokens,
             Duration took)
-            implements Reading {}
+            implements Reading {
+
+        public Text {
+            pieces = List.copyOf(pieces);
+        }
+    }
 
     /**
      * The answer to {@link SamplingRule#weighing}.

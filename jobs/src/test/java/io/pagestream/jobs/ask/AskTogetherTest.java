@@ -230,7 +230,15 @@ class AskTogetherTest {
             String text = answers.get(asked.size());
             asked.add(request);
             return CompletableFuture.completedFuture(new Reading.Text(
-                    text, text, new int[] {1}, new float[1], Reading.Finish.STOP, 0.5, 70, Duration.ofMillis(12)));
+                    text,
+                    text,
+                    new int[] {1},
+                    List.of(text),
+                    new float[1],
+                    Reading.Finish.STOP,
+                    0.5,
+                    70,
+                    Duration.ofMillis(12)));
         }
 
         @Override

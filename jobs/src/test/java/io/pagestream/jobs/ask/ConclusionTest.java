@@ -52,7 +52,15 @@ class ConclusionTest {
     private static List<Reading.Text> texts(String... texts) {
         return Stream.of(texts)
                 .map(text -> new Reading.Text(
-                        text, text, new int[] {1}, new float[1], Reading.Finish.STOP, 0.25, 9, Duration.ofMillis(3)))
+                        text,
+                        text,
+                        new int[] {1},
+                        List.of(text),
+                        new float[1],
+                        Reading.Finish.STOP,
+                        0.25,
+                        9,
+                        Duration.ofMillis(3)))
                 .toList();
     }
 }
