@@ -51,6 +51,16 @@ class ArchitectureTest {
             .because("whether a page is empty does not depend on where it came from");
 
     @ArchTest
+    static final ArchRule TEXT_KNOWS_NO_PIXELS = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.text..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "io.pagestream.imaging.text..", "org.apache.pdfbox..", "org.apache.fontbox..", "java..")
+            .because("what a document says of its text is taken without drawing it, and judged without a model");
+
+    @ArchTest
     static final ArchRule DECODING_KNOWS_PIXELS = noClasses()
             .that()
             .resideInAPackage("io.pagestream.imaging.decode..")

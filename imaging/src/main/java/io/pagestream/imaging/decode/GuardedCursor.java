@@ -2,6 +2,7 @@ package io.pagestream.imaging.decode;
 
 import io.pagestream.imaging.decode.DecodeException.Reason;
 import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.text.TextLayer;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,6 +53,15 @@ final class GuardedCursor implements PageCursor {
 
     @Override
     public RgbImage page(int index) throws DecodeException {
+        return call("decoding page ", index, (open, deadline) -> open.page(index, deadline));
+    }
+
+    @Override
+    public Optional<TextLayer> textLayer(int index) throws DecodeException {
+        return call("taking the text of page ", index, (open, deadline) -> open.textLayer(index, deadline));
+    }
+
+    private <T> T call(String what, int index, Step<T> step) throws DecodeException {
         if (index < 0 || index >= pageCount) {
             throw new DecodeException(
                     Reason.PAGE_OUT_OF_RANGE, "page " + index + " was asked for, there are 0 to " + (pageCount - 1));
@@ -60,7 +70,7 @@ final class GuardedCursor implements PageCursor {
         pages = Optional.of(open);
         Deadline deadline = new Deadline(limits.perPage());
         try {
-            return DecodeWorkers.call("decoding page " + index, deadline, () -> open.page(index, deadline));
+            return DecodeWorkers.call(what + index, deadline, () -> step.take(open, deadline));
         } catch (DecodeException e) {
             if (e.reason() == Reason.TIMED_OUT) {
                 pages = Optional.empty();
@@ -80,5 +90,10 @@ final class GuardedCursor implements PageCursor {
         } finally {
             pages = Optional.empty();
         }
+    }
+
+    /** What is done with the open pages, on a worker. */
+    private interface Step<T> {
+        T take(Pages pages, Deadline deadline) throws IOException;
     }
 }

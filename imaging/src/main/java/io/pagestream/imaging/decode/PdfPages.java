@@ -2,6 +2,8 @@ package io.pagestream.imaging.decode;
 
 import io.pagestream.imaging.decode.DecodeException.Reason;
 import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.text.TextFinder;
+import io.pagestream.imaging.text.TextLayer;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
@@ -112,6 +114,15 @@ final class PdfPages implements Pages {
         } finally {
             share.close();
         }
+    }
+
+    /** Images are not decoded for it; what they might take is checked nevertheless, with all that the page can reach. */
+    @Override
+    public Optional<TextLayer> textLayer(int index, Deadline deadline) throws IOException {
+        PDPage page = document.getPage(index);
+        streams.check(page, deadline);
+        scale(page);
+        return Optional.of(TextFinder.of(document, page, deadline::check));
     }
 
     private RgbImage rendered(int index, double scale, boolean thin, Deadline deadline) throws IOException {
