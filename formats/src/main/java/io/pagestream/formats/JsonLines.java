@@ -1,47 +1,42 @@
 package io.pagestream.formats;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.pagestream.schemas.Block;
-import io.pagestream.schemas.Box;
-import io.pagestream.schemas.ClaimCheck;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pagestream.schemas.DeadLetter;
-import io.pagestream.schemas.Evidence;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.QaResult;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * One record as one line of JSON, without the line break.
+ * One record as one line of JSON, without the line break; and back.
  *
  * <p>The names are those of the Avro schemas, in the order of the schemas, after a first field {@code type} that is
- * {@code document}, {@code answer} or {@code deadLetter}. A field without a value is left out. A page leaves out what
- * its document says already. Times are milliseconds, boxes are pixels of the upright page, {@code index} 0 is the first
- * page. {@code json} of an answer is the JSON itself, or a string where it cannot be parsed. Of {@code original} in a
- * dead letter the first {@value #ORIGINAL_LIMIT} bytes are written as base64, and {@code originalSize} says how many
- * there were.
+ * {@code document}, {@code answer} or {@code deadLetter}. Left out is what has no value: null, an empty list, a number
+ * that is not finite, and of the fields that are not always there the default of the schema. A page leaves out what its
+ * document says already. Times are milliseconds, boxes are pixels of the upright page, {@code index} 0 is the first page.
+ * {@code json} of an answer is the JSON itself, or a string where it cannot be parsed. Bytes are base64; of {@code
+ * original} in a dead letter the first {@value #ORIGINAL_LIMIT} are written, and {@code originalSize} says how many there
+ * were. A JSON Schema of all three kinds is the resource {@value #SCHEMA}.
  *
  * <p>Control characters and every character that some program takes for a line break (U+0085, U+2028, U+2029) are
- * escaped; half a surrogate pair becomes U+FFFD; numbers that are not finite are left out.
+ * escaped; half a surrogate pair becomes U+FFFD.
  */
 public final class JsonLines {
 
     /** Bytes of a dead letter's original that are written. */
     public static final int ORIGINAL_LIMIT = 16 * 1024;
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Where the JSON Schema lies in this jar, beside this class. */
+    public static final String SCHEMA = "result.schema.json";
 
-    private static final LineEscapes ESCAPES = new LineEscapes();
+    /** What a page leaves out, because its document says it. */
+    private static final List<String> SAID_BY_DOCUMENT = List.of(
+            "documentId", "count", "source", "model", "promptVersion", "rendererVersion", "tenant", "codeVersion");
 
     private static final JsonMapper ANSWERS = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -52,214 +47,120 @@ public final class JsonLines {
 
     /** A document with its pages in order. */
     public static String of(OcrResult result) {
-        return write(line -> {
-            line.text("type", "document");
-            line.text("documentId", result.getDocumentId());
-            line.text("status", result.getStatus().name());
-            source(line, result.getSource());
-            line.number("pageCount", result.getPageCount());
-            line.each("pages", result.getPages(), page -> page(line, page, result));
-            if (!result.getMissing().isEmpty()) {
-                line.integers("missing", result.getMissing());
-            }
-            versions(line, result.getModel(), result.getPromptVersion(), result.getRendererVersion());
-            line.number("milliseconds", result.getMilliseconds());
-        });
+        return JsonText.line(tree(result));
     }
 
     /** The answer to one question about one page. */
     public static String of(QaResult answer) {
-        return write(line -> {
-            line.text("type", "answer");
-            line.text("documentId", answer.getDocumentId());
-            line.number("page", answer.getPage());
-            line.text("questionId", answer.getQuestionId());
-            line.text("question", answer.getQuestion());
-            line.text("answer", answer.getAnswer());
-            line.text("reasoning", answer.getReasoning());
-            if (answer.getJson() != null) {
-                line.json("json", answer.getJson());
-            }
-            line.fraction("confidence", answer.getConfidence());
-            if (!answer.getEvidence().isEmpty()) {
-                line.each("evidence", answer.getEvidence(), evidence -> evidence(line, evidence));
-            }
-            line.text("finishReason", answer.getFinishReason().name());
-            line.number("tokens", answer.getTokens());
-            line.number("milliseconds", answer.getMilliseconds());
-            versions(line, answer.getModel(), answer.getPromptVersion(), answer.getRendererVersion());
-        });
+        ObjectNode line = typed("answer", RecordTree.of(answer));
+        if (answer.getJson() != null) {
+            line.set("json", parsed(answer.getJson()));
+        }
+        return JsonText.line(line);
     }
 
     /** What could not be processed, and why. */
     public static String of(DeadLetter letter) {
-        return write(line -> {
-            line.text("type", "deadLetter");
-            line.text("stage", letter.getStage().name());
-            line.text("reason", letter.getReason().name());
-            line.text("detail", letter.getDetail());
-            line.text("documentId", letter.getDocumentId());
-            if (letter.getPage() != null) {
-                line.number("page", letter.getPage());
-            }
-            line.text("questionId", letter.getQuestionId());
-            line.number("attempts", letter.getAttempts());
-            if (letter.getOriginal() != null) {
-                line.text("original", base64(letter.getOriginal()));
-                line.number("originalSize", letter.getOriginal().remaining());
-            }
-            line.text("originalUri", letter.getOriginalUri());
-        });
-    }
-
-    private static void page(Line line, PageText page, OcrResult document) throws IOException {
-        line.number("index", page.getIndex());
-        line.number("position", page.getPosition());
-        line.number("width", page.getWidth());
-        line.number("height", page.getHeight());
-        line.number("columns", page.getColumns());
-        line.number("rows", page.getRows());
-        line.text("text", page.getText());
-        if (!page.getBlocks().isEmpty()) {
-            line.each("blocks", page.getBlocks(), block -> block(line, block));
+        ObjectNode line = typed("deadLetter", RecordTree.of(letter));
+        if (letter.getOriginal() != null) {
+            byte[] head = new byte[Math.min(ORIGINAL_LIMIT, letter.getOriginal().remaining())];
+            letter.getOriginal().duplicate().get(head);
+            line.put("original", head);
+            line.put("originalSize", letter.getOriginal().remaining());
         }
-        line.fraction("confidence", page.getConfidence());
-        line.text("finishReason", page.getFinishReason().name());
-        line.text("failure", page.getFailure());
-        line.number("promptTokens", page.getPromptTokens());
-        line.number("tokens", page.getTokens());
-        line.number("milliseconds", page.getMilliseconds());
-        versions(
-                line,
-                unlessSaid(page.getModel(), document.getModel()),
-                unlessSaid(page.getPromptVersion(), document.getPromptVersion()),
-                unlessSaid(page.getRendererVersion(), document.getRendererVersion()));
+        return JsonText.line(line);
     }
 
-    private static void block(Line line, Block block) throws IOException {
-        line.text("kind", block.getKind());
-        line.text("text", block.getText());
-        box(line, block.getBox());
-        line.fraction("confidence", block.getConfidence());
-    }
-
-    private static void evidence(Line line, Evidence evidence) throws IOException {
-        line.number("page", evidence.getPage());
-        box(line, evidence.getBox());
-        line.text("text", evidence.getText());
-    }
-
-    private static void source(Line line, ClaimCheck source) throws IOException {
-        line.object("source", () -> {
-            line.text("uri", source.getUri());
-            line.number("size", source.getSize());
-            line.text("sha256", source.getSha256());
-        });
-    }
-
-    private static void box(Line line, Box box) throws IOException {
-        if (box != null) {
-            line.object("box", () -> {
-                line.fraction("left", box.getLeft());
-                line.fraction("top", box.getTop());
-                line.fraction("right", box.getRight());
-                line.fraction("bottom", box.getBottom());
-            });
+    /**
+     * The record that a line was written from: a document, an answer or a dead letter. Names that are not known are passed
+     * over: a later version may have written them.
+     *
+     * @return {@link OcrResult}, {@link QaResult} or {@link DeadLetter}
+     * @throws IllegalArgumentException when it is no such line; the message says what was expected and what was found
+     */
+    public static Object parse(String line) {
+        if (!(tree(line) instanceof ObjectNode fields)) {
+            throw new IllegalArgumentException("expected a JSON object, found " + JsonText.excerpt(line));
         }
+        String type = fields.path("type").asText();
+        return switch (type) {
+            case "document" -> document(fields);
+            case "answer" -> answer(fields);
+            case "deadLetter" -> RecordTree.read(fields, new DeadLetter());
+            default ->
+                throw new IllegalArgumentException(
+                        "expected the type document, answer or deadLetter, found '" + type + "'");
+        };
     }
 
-    private static void versions(Line line, String model, String prompt, String renderer) throws IOException {
-        line.text("model", model);
-        line.text("promptVersion", prompt);
-        line.text("rendererVersion", renderer);
-    }
-
-    private static String unlessSaid(String page, String document) {
-        return page.equals(document) || page.isEmpty() ? null : page;
-    }
-
-    private static String base64(ByteBuffer original) {
-        ByteBuffer bytes = original.duplicate();
-        byte[] head = new byte[Math.min(ORIGINAL_LIMIT, bytes.remaining())];
-        bytes.get(head);
-        return Base64.getEncoder().encodeToString(head);
-    }
-
-    private static String write(Content content) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.setCharacterEscapes(ESCAPES);
-            json.writeStartObject();
-            content.to(new Line(json));
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot fail to be written to", e);
+    static ObjectNode tree(OcrResult result) {
+        ObjectNode line = typed("document", RecordTree.of(result));
+        for (int i = 0; i < result.getPages().size(); i++) {
+            leaveOutWhatIsSaid(
+                    (ObjectNode) line.get("pages").get(i), result.getPages().get(i), result);
         }
-        return SafeText.wellFormed(out.toString());
+        return line;
     }
 
-    private interface Content {
-        void to(Line line) throws IOException;
-    }
-
-    private interface Fields {
-        void write() throws IOException;
-    }
-
-    private interface Element<T> {
-        void write(T element) throws IOException;
-    }
-
-    /** The open object of a line; null values are left out, because Avro says null where there is nothing. */
-    private record Line(JsonGenerator json) {
-
-        void text(String name, String value) throws IOException {
-            if (value != null) {
-                json.writeStringField(name, value);
+    private static void leaveOutWhatIsSaid(ObjectNode node, PageText page, OcrResult document) {
+        for (String name : SAID_BY_DOCUMENT) {
+            Object said = name.equals("count") ? document.getPageCount() : document.get(name);
+            if (Objects.equals(page.get(name), said)) {
+                node.remove(name);
+            } else if (!node.has(name)) {
+                // Another value than the document's, though it is the default.
+                node.put(name, page.get(name).toString());
             }
         }
+    }
 
-        void number(String name, long value) throws IOException {
-            json.writeNumberField(name, value);
-        }
-
-        void fraction(String name, Double value) throws IOException {
-            if (value != null && Double.isFinite(value)) {
-                json.writeNumberField(name, value);
+    private static OcrResult document(ObjectNode fields) {
+        OcrResult result = RecordTree.read(fields, new OcrResult());
+        for (int i = 0; i < result.getPages().size(); i++) {
+            JsonNode node = fields.get("pages").get(i);
+            for (String name : SAID_BY_DOCUMENT) {
+                if (!node.has(name)) {
+                    Object said = name.equals("count") ? result.getPageCount() : result.get(name);
+                    result.getPages().get(i).put(name, said);
+                }
             }
         }
+        return result;
+    }
 
-        void integers(String name, List<Integer> values) throws IOException {
-            json.writeFieldName(name);
-            json.writeArray(values.stream().mapToInt(Integer::intValue).toArray(), 0, values.size());
+    private static QaResult answer(ObjectNode fields) {
+        JsonNode json = fields.remove("json");
+        QaResult answer = RecordTree.read(fields, new QaResult());
+        if (json != null) {
+            // A string is what could not be parsed, as it stands in the answer too; or it is JSON that is a string.
+            boolean unparsed = json.isTextual() && json.textValue().equals(answer.getAnswer());
+            answer.setJson(unparsed ? json.textValue() : json.toString());
         }
+        return answer;
+    }
 
-        void json(String name, String value) throws IOException {
-            JsonNode parsed;
-            try {
-                parsed = ANSWERS.readTree(value);
-            } catch (JsonProcessingException e) {
-                text(name, value);
-                return;
-            }
-            json.writeFieldName(name);
-            ANSWERS.writeTree(json, parsed);
+    private static ObjectNode typed(String type, ObjectNode fields) {
+        ObjectNode line = JsonText.object();
+        line.put("type", type);
+        line.setAll(fields);
+        return line;
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            JsonNode tree = ANSWERS.readTree(json);
+            return tree.isMissingNode() ? JsonText.text(json) : tree;
+        } catch (JsonProcessingException e) {
+            return JsonText.text(json);
         }
+    }
 
-        void object(String name, Fields fields) throws IOException {
-            json.writeObjectFieldStart(name);
-            fields.write();
-            json.writeEndObject();
-        }
-
-        <T> void each(String name, List<T> elements, Element<T> element) throws IOException {
-            json.writeArrayFieldStart(name);
-            for (T each : elements) {
-                json.writeStartObject();
-                element.write(each);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+    private static JsonNode tree(String line) {
+        try {
+            return ANSWERS.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "expected JSON, found " + JsonText.excerpt(line) + ": " + e.getOriginalMessage(), e);
         }
     }
 }

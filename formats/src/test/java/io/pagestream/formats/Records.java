@@ -18,6 +18,9 @@ final class Records {
     private Records() {}
 
     static OcrResult document(String id, PageText... pages) {
+        for (PageText page : pages) {
+            page.setCount(pages.length);
+        }
         return OcrResult.newBuilder()
                 .setDocumentId(id)
                 .setStatus(DocumentStatus.COMPLETE)
