@@ -103,6 +103,7 @@ final class AnswerDesk {
                 finish,
                 ticket.sequence().confidence(),
                 ticket.sequence().promptTokens(),
-                took);
+                took,
+                ticket.trace().of(ticket.sequence(), ticket.offeredAt()));
     }
 }

@@ -16,13 +16,18 @@ final class EngineCounters {
     final LongAdder loopTokens = new LongAdder();
     final LongAdder encodeNanos = new LongAdder();
     final LongAdder stepNanos = new LongAdder();
+    final LongAdder starvedNanos = new LongAdder();
+    final LongAdder batched = new LongAdder();
 
     // What the engine thread saw at the end of its last step.
     volatile int waiting;
     volatile int running;
+    volatile int batch;
     volatile int blocksInUse;
     volatile long sharedTokens;
     volatile long madeRoom;
+    volatile long drafted;
+    volatile long accepted;
 
     /** @param arrivals requests that the engine thread has not seen yet */
     EngineStats snapshot(int arrivals, int blocks) {
@@ -38,11 +43,16 @@ final class EngineCounters {
                 answerTokens.sum(),
                 encodeNanos.sum(),
                 stepNanos.sum(),
+                starvedNanos.sum(),
                 blocksInUse,
                 blocks,
                 sharedTokens,
                 madeRoom,
                 loopsCut.sum(),
-                loopTokens.sum());
+                loopTokens.sum(),
+                drafted,
+                accepted,
+                batch,
+                batched.sum());
     }
 }

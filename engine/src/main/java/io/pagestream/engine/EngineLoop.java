@@ -28,6 +28,7 @@ final class EngineLoop {
     private final StepRunner runner;
     private final AnswerDesk desk;
     private final EngineCounters counters;
+    private final Ledger ledger;
     private final Duration answerWithin;
     private final LongSupplier clock;
 
@@ -53,6 +54,7 @@ final class EngineLoop {
         this.runner = runner;
         this.desk = desk;
         this.counters = counters;
+        this.ledger = new Ledger(counters);
         this.answerWithin = answerWithin;
         this.clock = clock;
     }
@@ -94,8 +96,7 @@ final class EngineLoop {
                 }
             }
         } catch (Throwable t) { // also errors: whatever it was, nobody knows in which state it left the device
-            failure = Optional.of(
-                    new EngineFailure("the engine stopped after " + counters.steps.sum() + " steps: " + t, t));
+            failure = Optional.of(new EngineFailure("the engine stopped after " + ledger.steps() + " steps: " + t, t));
         }
         sendEverybodyHome();
     }
@@ -110,14 +111,20 @@ final class EngineLoop {
                     + scheduler.waiting() + " wait");
         }
         if (plan.isEmpty()) {
-            publish();
+            ledger.publish(scheduler);
             return 0;
         }
+        long began = clock.getAsLong();
         StepResult result = runner.run(plan);
-        count(plan, result);
+        ledger.stepped(
+                plan,
+                result,
+                began,
+                clock.getAsLong(),
+                sequence -> open.get(sequence).trace());
         List<Sequence> finished = new ArrayList<>(scheduler.commit(plan, result));
         finished.addAll(endLoops(plan));
-        publish(); // before anybody hears of it: who has an answer finds it in the figures
+        ledger.publish(scheduler); // before anybody hears of it: who has an answer finds it in the figures
         for (Sequence sequence : finished) {
             Ticket ticket = open.remove(sequence);
             desk.finished(ticket, Duration.ofNanos(clock.getAsLong() - ticket.offeredAt()));
@@ -125,28 +132,36 @@ final class EngineLoop {
         return plan.tokens() + plan.tiles().size();
     }
 
-    /** Ends the answers that have begun to repeat themselves; they have left the scheduler. */
+    /**
+     * Ends the answers that have begun to repeat themselves; they have left the scheduler. Those are returned that would have
+     * gone on: of several tokens of one step an earlier one may show the loop, and a later one be the last.
+     */
     private List<Sequence> endLoops(StepPlan plan) {
         List<Sequence> ended = new ArrayList<>();
         for (StepPlan.Rows rows : plan.answering()) {
             Sequence sequence = rows.sequence();
             Optional<LoopWatch> watch = open.get(sequence).watch();
-            if (watch.isEmpty() || sequence.finish().isPresent()) {
+            if (watch.isEmpty()) {
                 continue;
             }
             Optional<Repetition> loop = watch.get().read(sequence);
             if (loop.isPresent()) {
+                if (sequence.finish().isEmpty()) {
+                    ended.add(sequence);
+                }
                 scheduler.remove(sequence);
                 counters.loopsCut.increment();
                 counters.loopTokens.add(sequence.answer().length - loop.get().goodTokens());
                 sequence.endBeforeLoop(loop.get().goodTokens());
-                ended.add(sequence);
             }
         }
         return ended;
     }
 
     private void admitArrivals() {
+        if (open.isEmpty()) {
+            ledger.wakes(clock.getAsLong());
+        }
         for (Ticket ticket = arrivals.poll(); ticket != null; ticket = arrivals.poll()) {
             open.put(ticket.sequence(), ticket);
             scheduler.add(ticket.sequence());
@@ -182,30 +197,10 @@ final class EngineLoop {
                 + " answer tokens were written; ask for fewer tokens, send fewer requests at once, or raise answerWithin";
     }
 
-    private void count(StepPlan plan, StepResult result) {
-        counters.steps.increment();
-        counters.tilesEncoded.add(plan.tiles().size());
-        counters.answerTokens.add(plan.answering().size());
-        counters.encodeNanos.add(result.encodeNanos());
-        counters.stepNanos.add(result.decodeNanos());
-        for (StepPlan.Rows rows : plan.rows()) {
-            int promptEnd = Math.min(rows.from() + rows.count(), rows.sequence().promptTokens());
-            counters.promptTokens.add(Math.max(0, promptEnd - rows.from()));
-        }
-    }
-
-    private void publish() {
-        counters.waiting = scheduler.waiting();
-        counters.running = scheduler.running();
-        counters.blocksInUse = scheduler.blocksInUse();
-        counters.sharedTokens = scheduler.sharedTokens();
-        counters.madeRoom = scheduler.madeRoom();
-    }
-
     private void sendEverybodyHome() {
         if (failure.isEmpty()) { // after a failure the books may be wrong, and nobody will read them again
             open.keySet().forEach(scheduler::remove);
-            publish();
+            ledger.publish(scheduler);
         }
         open.values().forEach(this::sendHome);
         open.clear();

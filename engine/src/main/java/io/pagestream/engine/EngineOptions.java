@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param tokensPerStep how many tokens one forward pass of the decoder may compute, over all sequences
  * @param tilesPerStep how many tiles the vision encoder computes at once
  * @param sharePrompts whether prompts that begin alike, such as questions about one page, are computed once
+ * @param speculate whether the next tokens of answers that repeat their page's text layer, their prompt or themselves are
+ *     guessed and checked in one step; answers are the same
  * @param maxRunning how many answers are written at the same time; each beam of a search is one
  * @param maxWaiting how many more may wait; further ones are refused as busy
  * @param answerWithin after this long a request is given up
@@ -24,6 +26,7 @@ public record EngineOptions(
         int tokensPerStep,
         int tilesPerStep,
         boolean sharePrompts,
+        boolean speculate,
         int maxRunning,
         int maxWaiting,
         Duration answerWithin,
@@ -54,6 +57,48 @@ public record EngineOptions(
         require(
                 !linger.isNegative() && linger.compareTo(LONGEST) <= 0,
                 "linger must be between zero and " + LONGEST + ", got " + linger);
+    }
+
+    /** Speculates. */
+    public EngineOptions(
+            String modelFolder,
+            String device,
+            long kvCacheBytes,
+            int tokensPerStep,
+            int tilesPerStep,
+            boolean sharePrompts,
+            int maxRunning,
+            int maxWaiting,
+            Duration answerWithin,
+            Duration linger) {
+        this(
+                modelFolder,
+                device,
+                kvCacheBytes,
+                tokensPerStep,
+                tilesPerStep,
+                sharePrompts,
+                true,
+                maxRunning,
+                maxWaiting,
+                answerWithin,
+                linger);
+    }
+
+    /** The same but for this. */
+    public EngineOptions withSpeculation(boolean other) {
+        return new EngineOptions(
+                modelFolder,
+                device,
+                kvCacheBytes,
+                tokensPerStep,
+                tilesPerStep,
+                sharePrompts,
+                other,
+                maxRunning,
+                maxWaiting,
+                answerWithin,
+                linger);
     }
 
     private static void requireBetween(int least, int most, int value, String name) {

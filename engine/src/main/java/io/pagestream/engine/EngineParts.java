@@ -46,16 +46,15 @@ record EngineParts(LoadedModel model, Scheduler scheduler, StepRunner runner, Ca
         ModelFolder folder = folder(options);
         EngineSizes sizes =
                 EngineSizes.of(options, folder.config(), device.activations().bytes());
-        MemoryPlan plan = folder.plan(
-                device.activations(), options.tilesPerStep(), options.tokensPerStep(), options.maxRunning());
+        StepLimits limits = EngineSizes.limits(options);
+        MemoryPlan plan =
+                folder.plan(device.activations(), limits.tilesPerStep(), limits.tokensPerStep(), limits.mostLogits());
         LOG.info("{} takes {}", folder.config().name(), plan);
         sizes.requireRoom(plan, folder.config().name(), device);
         LoadedModel model = ModelLoader.load(folder, device);
         CacheShape cache = sizes.cache();
         Scheduler scheduler = new Scheduler(
-                new StepLimits(options.tokensPerStep(), options.tilesPerStep(), options.maxRunning()),
-                new BlockPool(cache.blocks(), cache.blockTokens()),
-                new EncoderSlots(sizes.encoderSlots()));
+                limits, new BlockPool(cache.blocks(), cache.blockTokens()), new EncoderSlots(sizes.encoderSlots()));
         StepRunner runner = new ModelRunner(model, device, cache, sizes.encoderSlots());
         return new EngineParts(model, scheduler, runner, cache, device);
     }

@@ -2,6 +2,7 @@ package io.pagestream.engine;
 
 import io.pagestream.compute.CacheShape;
 import io.pagestream.compute.Device;
+import io.pagestream.engine.schedule.StepLimits;
 import io.pagestream.models.ModelFolder;
 import io.pagestream.models.plan.MemoryPlan;
 
@@ -24,8 +25,9 @@ public record EnginePlan(MemoryPlan model, long cacheTokens, int encodedTiles, l
     public static EnginePlan of(EngineOptions options, ModelFolder folder, Device device) {
         EngineSizes sizes =
                 EngineSizes.of(options, folder.config(), device.activations().bytes());
-        MemoryPlan model = folder.plan(
-                device.activations(), options.tilesPerStep(), options.tokensPerStep(), options.maxRunning());
+        StepLimits limits = EngineSizes.limits(options);
+        MemoryPlan model =
+                folder.plan(device.activations(), limits.tilesPerStep(), limits.tokensPerStep(), limits.mostLogits());
         return of(sizes, model, device);
     }
 

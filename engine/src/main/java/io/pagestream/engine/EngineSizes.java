@@ -2,6 +2,7 @@ package io.pagestream.engine;
 
 import io.pagestream.compute.CacheShape;
 import io.pagestream.compute.Device;
+import io.pagestream.engine.schedule.StepLimits;
 import io.pagestream.models.config.LanguageConfig;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.config.VisionConfig;
@@ -18,6 +19,11 @@ record EngineSizes(CacheShape cache, int encoderSlots) {
     /** Small enough to waste little at the end of a sequence, large enough to keep tables short. */
     static final int BLOCK_TOKENS = 32;
 
+    /** Guesses of a step for each running answer, and the least: enough for the longest guess of a single one. */
+    private static final int DRAFTS_EACH = 4;
+
+    private static final int LEAST_DRAFTS = 16;
+
     /** Tokens of a question and of a short answer, beside the tiles of a page. */
     private static final int LEAST_TEXT = 256;
 
@@ -27,6 +33,16 @@ record EngineSizes(CacheShape cache, int encoderSlots) {
      */
     static EngineSizes of(EngineOptions options, ModelConfig model, int elementBytes) {
         return new EngineSizes(cache(options, model, elementBytes), encoderSlots(options, model.vision()));
+    }
+
+    /** How much one step may do; guesses are limited, because each is a row of logits. */
+    static StepLimits limits(EngineOptions options) {
+        int drafts = Math.max(LEAST_DRAFTS, DRAFTS_EACH * options.maxRunning());
+        return new StepLimits(
+                options.tokensPerStep(),
+                options.tilesPerStep(),
+                options.maxRunning(),
+                options.speculate() ? Math.min(options.tokensPerStep(), drafts) : 0);
     }
 
     /**

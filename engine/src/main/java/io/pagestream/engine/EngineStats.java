@@ -14,12 +14,18 @@ package io.pagestream.engine;
  * @param answerTokens chosen, those of all beams included
  * @param encodeNanos time in the vision encoder
  * @param stepNanos time in the decoder
+ * @param starvedNanos time between steps while somebody was here: something was to be done and the device waited; the rest
+ *     of an engine's life it had nothing to do
  * @param blocksInUse of the cache
  * @param blocks of the cache
  * @param sharedTokens of prompts that were not computed because the same beginning was in the cache
  * @param madeRoom how often a started request lost its place in the cache and was computed again
  * @param loopsCut answers that were ended because they repeated themselves
  * @param loopTokens of their loops, written in vain
+ * @param drafted guesses of tokens that were computed
+ * @param accepted of them, those that were right: tokens of answers that needed no step of their own
+ * @param batch answers and prompts that the last step worked on, beams counted one by one
+ * @param batched the same, summed over all steps
  */
 public record EngineStats(
         int waiting,
@@ -33,9 +39,25 @@ public record EngineStats(
         long answerTokens,
         long encodeNanos,
         long stepNanos,
+        long starvedNanos,
         int blocksInUse,
         int blocks,
         long sharedTokens,
         long madeRoom,
         long loopsCut,
-        long loopTokens) {}
+        long loopTokens,
+        long drafted,
+        long accepted,
+        int batch,
+        long batched) {
+
+    /** Answers and prompts that a step worked on, on average. */
+    public double meanBatch() {
+        return steps == 0 ? 0 : (double) batched / steps;
+    }
+
+    /** Time in encoder and decoder. */
+    public long busyNanos() {
+        return encodeNanos + stepNanos;
+    }
+}

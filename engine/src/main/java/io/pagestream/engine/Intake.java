@@ -1,8 +1,10 @@
 package io.pagestream.engine;
 
 import io.pagestream.compute.CacheShape;
+import io.pagestream.engine.draft.Drafter;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.engine.request.SamplingRule;
 import io.pagestream.engine.schedule.PromptTokens;
 import io.pagestream.engine.schedule.Sequence;
 import io.pagestream.engine.schedule.TilePlace;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Makes a sequence of a request, or says why it can never be answered here. Immutable, any thread: prompts are written on
@@ -39,6 +42,7 @@ final class Intake {
     private final ModelConfig config;
     private final CacheShape cache;
     private final boolean sharing;
+    private final boolean speculating;
     private final int mostBeams;
     private final int largestGroup;
     private final Forms forms;
@@ -46,14 +50,16 @@ final class Intake {
     /**
      * @param cache its size
      * @param sharing whether prompts that begin alike are computed once
+     * @param speculating whether answers are guessed
      * @param mostBeams of one search
      * @param largestGroup the most tiles that can be kept together
      */
-    Intake(LoadedModel model, CacheShape cache, boolean sharing, int mostBeams, int largestGroup) {
+    Intake(LoadedModel model, CacheShape cache, boolean sharing, boolean speculating, int mostBeams, int largestGroup) {
         this.model = model;
         this.config = model.config();
         this.cache = cache;
         this.sharing = sharing;
+        this.speculating = speculating;
         this.mostBeams = mostBeams;
         this.largestGroup = largestGroup;
         this.forms = new Forms(model.tokenizer(), config);
@@ -142,7 +148,28 @@ final class Intake {
                     Reading.Reason.INVALID_REQUEST,
                     (request.sampling().form().isPresent() ? "no answer can have this form: " : "") + e.getMessage());
         }
+        if (speculating && canBeGuessed(request.sampling())) {
+            sequence.guess(new Drafter(references(request, placed)));
+        }
         return new Accepted(sequence);
+    }
+
+    /** A form's masks are made token by token, and beams go several ways; everything else is checked row by row. */
+    private static boolean canBeGuessed(SamplingRule rule) {
+        return !rule.beams().isSearch()
+                && rule.form().isEmpty()
+                && rule.weighed().isEmpty();
+    }
+
+    /** What the answer may repeat: the words of its prompt, and the text that was given with it. */
+    private List<int[]> references(ReadingRequest request, PromptTokens prompt) {
+        int[] words = IntStream.range(0, prompt.ids().length)
+                .filter(position -> prompt.vectors()[position] == PromptTokens.TEXT)
+                .map(position -> prompt.ids()[position])
+                .toArray();
+        return request.reference()
+                .map(text -> List.of(words, model.tokenizer().encodePlain(text)))
+                .orElse(List.of(words));
     }
 
     private int[] tokens(List<String> texts) {

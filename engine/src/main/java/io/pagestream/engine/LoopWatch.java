@@ -25,11 +25,15 @@ final class LoopWatch {
         return wanted ? Optional.of(new LoopWatch(tokenizer)) : Optional.empty();
     }
 
-    /** Reads what is new; the loop, once there is one. */
+    /**
+     * Reads what is new, but not the token that ended an answer; the loop, once there is one. Several tokens of one step are
+     * read as if they had come one by one.
+     */
     Optional<Repetition> read(Sequence sequence) {
         Optional<Repetition> loop = Optional.empty();
         int[] answer = sequence.answer();
-        while (read < answer.length && loop.isEmpty()) {
+        int end = sequence.finish().isPresent() ? answer.length - 1 : answer.length;
+        while (read < end && loop.isEmpty()) {
             stream.append(answer[read++]);
             loop = watch.append(stream.take());
         }

@@ -72,6 +72,7 @@ final class SingleEngine {
                         parts.model(),
                         parts.cache(),
                         options.sharePrompts(),
+                        options.speculate(),
                         options.maxRunning(),
                         parts.scheduler().largestGroup()),
                 desk,

@@ -12,8 +12,18 @@ import java.util.concurrent.CompletableFuture;
  * @param future the caller's; once it is done, for whatever reason, nobody wants the answer any more
  * @param offeredAt nanoseconds of the engine's clock
  * @param watch reads along, if the request wants it
+ * @param trace what it takes
  */
-record Ticket(Sequence sequence, CompletableFuture<Reading> future, long offeredAt, Optional<LoopWatch> watch) {
+record Ticket(
+        Sequence sequence,
+        CompletableFuture<Reading> future,
+        long offeredAt,
+        Optional<LoopWatch> watch,
+        TraceBook trace) {
+
+    Ticket(Sequence sequence, CompletableFuture<Reading> future, long offeredAt, Optional<LoopWatch> watch) {
+        this(sequence, future, offeredAt, watch, new TraceBook());
+    }
 
     Ticket(Sequence sequence, CompletableFuture<Reading> future, long offeredAt) {
         this(sequence, future, offeredAt, Optional.empty());

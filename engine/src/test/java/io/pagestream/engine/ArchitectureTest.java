@@ -46,6 +46,7 @@ class ArchitectureTest {
                     "io.pagestream.engine.schedule",
                     "io.pagestream.engine.request",
                     "io.pagestream.engine.cache",
+                    "io.pagestream.engine.draft",
                     "io.pagestream.engine.grammar",
                     "io.pagestream.imaging.tile")
             .because("a schedule is a decision about numbers; its tests run without a device");

@@ -177,6 +177,7 @@ class EngineGoldenTest {
                         new GivenPrompt(parts.model(), golden),
                         parts.cache(),
                         true,
+                        true,
                         8,
                         parts.scheduler().largestGroup());
                 Intake.Accepted accepted = (Intake.Accepted) intake.admit(requests.of(golden));
@@ -246,7 +247,12 @@ class EngineGoldenTest {
             EngineLoop loop = new EngineLoop(
                     parts.scheduler(), parts.runner(), desk, counters, Duration.ofMinutes(1), System::nanoTime);
             Intake intake = new Intake(
-                    parts.model(), parts.cache(), true, 4, parts.scheduler().largestGroup());
+                    parts.model(),
+                    parts.cache(),
+                    true,
+                    true,
+                    4,
+                    parts.scheduler().largestGroup());
             GoldenRequests requests = new GoldenRequests(parts.model().config());
             List<CompletableFuture<Reading>> futures = new ArrayList<>();
             for (GoldenCase golden : fixture.cases()) {

@@ -26,7 +26,7 @@ class EngineLoopPropertyTest {
     private final EngineCounters counters = new EngineCounters();
     private final Scheduler scheduler = FakeEngine.scheduler(OPTIONS);
     private final AnswerDesk desk = new AnswerDesk(new FakeModel(), Runnable::run, PLACES, counters);
-    private final Intake intake = new Intake(new FakeModel(), FakeEngine.CACHE, true, 8, 8);
+    private final Intake intake = new Intake(new FakeModel(), FakeEngine.CACHE, true, true, 8, 8);
     private final EngineLoop loop =
             new EngineLoop(scheduler, FakeEngine.repeating(), desk, counters, Duration.ofNanos(25), clock::get);
     private final Map<CompletableFuture<Reading>, String> expected = new LinkedHashMap<>();

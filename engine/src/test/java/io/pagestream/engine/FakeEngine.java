@@ -6,7 +6,6 @@ import io.pagestream.engine.cache.EncoderSlots;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.SamplingRule;
 import io.pagestream.engine.schedule.Scheduler;
-import io.pagestream.engine.schedule.StepLimits;
 import io.pagestream.engine.schedule.StepPlan;
 import io.pagestream.engine.schedule.StepResult;
 import io.pagestream.engine.schedule.StepRunner;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 
 /** Engines whose device is a line of Java: each answer repeats its prompt from the beginning. */
 final class FakeEngine {
@@ -33,8 +33,8 @@ final class FakeEngine {
     /** Repeats the prompt: the n-th token of an answer is the n-th of its prompt. */
     static StepResult repeatPrompt(StepPlan plan) {
         int[] tokens = plan.answering().stream()
-                .map(StepPlan.Rows::strand)
-                .mapToInt(strand -> strand.token(strand.answer().length))
+                .flatMapToInt(rows -> IntStream.range(0, rows.choices())
+                        .map(guesses -> rows.token(rows.strand().answer().length + guesses)))
                 .toArray();
         return new StepResult(tokens, new float[tokens.length], 3, 5);
     }
@@ -63,10 +63,7 @@ final class FakeEngine {
     }
 
     static Scheduler scheduler(EngineOptions options) {
-        return new Scheduler(
-                new StepLimits(options.tokensPerStep(), options.tilesPerStep(), options.maxRunning()),
-                new BlockPool(BLOCKS, BLOCK_TOKENS),
-                new EncoderSlots(8));
+        return new Scheduler(EngineSizes.limits(options), new BlockPool(BLOCKS, BLOCK_TOKENS), new EncoderSlots(8));
     }
 
     static EngineParts parts(EngineOptions options, StepRunner runner, AutoCloseable device) {

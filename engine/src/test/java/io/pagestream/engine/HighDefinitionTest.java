@@ -63,7 +63,7 @@ class HighDefinitionTest {
                     new StepLimits(tokensPerStep, tilesPerStep, 1),
                     new BlockPool(sizes.cache().blocks(), sizes.cache().blockTokens()),
                     new EncoderSlots(sizes.encoderSlots()));
-            Intake intake = new Intake(model, sizes.cache(), true, 1, scheduler.largestGroup());
+            Intake intake = new Intake(model, sizes.cache(), true, true, 1, scheduler.largestGroup());
             scheduler.add(((Intake.Accepted) intake.admit(ask(image(grid)))).sequence());
             for (StepPlan plan = scheduler.plan(); !plan.isEmpty(); plan = scheduler.plan()) {
                 scheduler.commit(plan, runner.run(plan));
@@ -78,7 +78,7 @@ class HighDefinitionTest {
 
     @Test
     void aRowThatIsWiderThanTheSlotsIsRefused() {
-        Intake intake = new Intake(model, FakeEngine.CACHE, true, 1, 6);
+        Intake intake = new Intake(model, FakeEngine.CACHE, true, true, 1, 6);
 
         Reading.Unreadable refused = ((Intake.Refused) intake.admit(ask(image(new TileGrid(7, 1))))).reading();
 
@@ -89,7 +89,7 @@ class HighDefinitionTest {
 
     @Test
     void anImageWithoutTheOverviewThatTheModelReadsIsRefused() {
-        Intake intake = new Intake(model, FakeEngine.CACHE, true, 1, 6);
+        Intake intake = new Intake(model, FakeEngine.CACHE, true, true, 1, 6);
 
         Reading.Unreadable refused =
                 ((Intake.Refused) intake.admit(ask(TileBatch.of(2, WideModel.SIDE, new byte[2 * TILE])))).reading();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class IntakeTest {
 
-    private final Intake intake = new Intake(new FakeModel(), new CacheShape(1, 1, 8, 10, 16), true, 8, 8);
+    private final Intake intake = new Intake(new FakeModel(), new CacheShape(1, 1, 8, 10, 16), true, true, 8, 8);
 
     @Test
     void aRequestBecomesASequenceWithItsTilesInPlace() {
@@ -25,7 +25,7 @@ class IntakeTest {
 
     @Test
     void anAnswerIsNoLongerThanTheContext() {
-        Intake roomy = new Intake(new FakeModel(), FakeEngine.cache(1000), true, 8, 8);
+        Intake roomy = new Intake(new FakeModel(), FakeEngine.cache(1000), true, true, 8, 8);
 
         Intake.Admission admission = roomy.admit(FakeEngine.ask("a".repeat(190), 50));
 

@@ -18,6 +18,7 @@ public sealed interface Reading permits Reading.Text, Reading.Weights, Reading.U
      * @param confidence geometric mean of the probabilities of the tokens, 0 to 1
      * @param promptTokens placeholders of images included
      * @param took from the offer to the last token
+     * @param trace what it took, and when
      */
     record Text(
             String text,
@@ -28,11 +29,36 @@ public sealed interface Reading permits Reading.Text, Reading.Weights, Reading.U
             Finish finish,
             double confidence,
             int promptTokens,
-            Duration took)
+            Duration took,
+            Trace trace)
             implements Reading {
 
         public Text {
             pieces = List.copyOf(pieces);
+        }
+
+        /** Nothing was measured. */
+        public Text(
+                String text,
+                String textWithSpecial,
+                int[] tokens,
+                List<String> pieces,
+                float[] logProbabilities,
+                Finish finish,
+                double confidence,
+                int promptTokens,
+                Duration took) {
+            this(
+                    text,
+                    textWithSpecial,
+                    tokens,
+                    pieces,
+                    logProbabilities,
+                    finish,
+                    confidence,
+                    promptTokens,
+                    took,
+                    Trace.NONE);
         }
     }
 

@@ -118,7 +118,7 @@ public final class ModelRunner implements StepRunner {
         try (Scratch scratch = new Scratch(device)) {
             copyBlocks(plan.copies());
             StepInputs step = inputs.build(plan);
-            Tensor logits = model.language().forward(step, scratch); // [answering, vocabulary]
+            Tensor logits = model.language().forward(step, scratch); // [rows that are chosen from, vocabulary]
             if (step.logitRows().length > 0) {
                 return sampler.choose(logits, plan.answering(), scratch);
             }

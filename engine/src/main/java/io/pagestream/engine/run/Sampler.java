@@ -18,8 +18,10 @@ final class Sampler {
 
         static final Choice NONE = new Choice(new int[0], new float[0]);
 
-        Choice only(int row) {
-            return new Choice(new int[] {tokens[row]}, new float[] {logProbabilities[row]});
+        Choice only(int row, int count) {
+            return new Choice(
+                    Arrays.copyOfRange(tokens, row, row + count),
+                    Arrays.copyOfRange(logProbabilities, row, row + count));
         }
     }
 
@@ -30,21 +32,21 @@ final class Sampler {
     }
 
     /**
-     * @param logits [answering, vocabulary], changed where a rule has a penalty
-     * @param answering in the order of the rows of {@code logits}, at least one
+     * @param logits [rows that are chosen from, vocabulary], changed where a rule has a penalty
+     * @param answering in the order of the rows of {@code logits}, at least one, each with one row and one for each guess
      */
     Choice choose(Tensor logits, List<StepPlan.Rows> answering, Scratch scratch) {
         Choice single = chooseOneEach(logits, answering, scratch);
         if (answering.stream().allMatch(Sampler::isSingle)) {
             return single;
         }
-        int choices =
-                answering.stream().mapToInt(rows -> rows.sequence().choices()).sum();
+        int choices = answering.stream().mapToInt(StepPlan.Rows::choices).sum();
         Choice all = new Choice(new int[choices], new float[choices]);
         int at = 0;
-        for (int row = 0; row < answering.size(); row++) {
-            StepPlan.Rows rows = answering.get(row);
-            Choice choice = isSingle(rows) ? single.only(row) : candidates(logits, row, rows);
+        int row = 0;
+        for (StepPlan.Rows rows : answering) {
+            Choice choice = isSingle(rows) ? single.only(row, rows.logits()) : candidates(logits, row, rows);
+            row += rows.logits();
             System.arraycopy(choice.tokens, 0, all.tokens, at, choice.tokens.length);
             System.arraycopy(choice.logProbabilities, 0, all.logProbabilities, at, choice.tokens.length);
             at += choice.tokens.length;
@@ -75,23 +77,28 @@ final class Sampler {
     }
 
     private Choice chooseOneEach(Tensor logits, List<StepPlan.Rows> answering, Scratch scratch) {
-        for (int row = 0; row < answering.size(); row++) {
-            if (!isSearch(answering.get(row))) {
-                penalize(logits, row, answering.get(row), scratch);
+        int row = 0;
+        for (StepPlan.Rows rows : answering) {
+            for (int guesses = 0; guesses < rows.logits(); guesses++, row++) {
+                if (!isSearch(rows)) {
+                    penalize(logits, row, rows, guesses, scratch);
+                }
             }
         }
-        Tensor tokens = scratch.ints(new int[answering.size()]);
-        Tensor logProbabilities = scratch.floats(1, answering.size(), new float[answering.size()]);
+        Tensor tokens = scratch.ints(new int[row]);
+        Tensor logProbabilities = scratch.floats(1, row, new float[row]);
         ops.argmax(tokens, logits);
         int[] chosen = tokens.toInts();
         boolean drawn = false;
-        for (int row = 0; row < chosen.length; row++) {
-            StepPlan.Rows rows = answering.get(row);
+        row = 0;
+        for (StepPlan.Rows rows : answering) {
             Draw draw = rows.sequence().request().sampling().draw();
-            if (!draw.isGreedy()) {
-                float[] values = logits.rowRange(row, 1).toFloats();
-                chosen[row] = Chance.draw(values, draw, rows.strand().answer().length);
-                drawn = true;
+            for (int guesses = 0; guesses < rows.logits(); guesses++, row++) {
+                if (!draw.isGreedy()) {
+                    float[] values = logits.rowRange(row, 1).toFloats();
+                    chosen[row] = Chance.draw(values, draw, rows.strand().answer().length + guesses);
+                    drawn = true;
+                }
             }
         }
         if (drawn) {
@@ -101,7 +108,8 @@ final class Sampler {
         return new Choice(chosen, logProbabilities.toFloats());
     }
 
-    private void penalize(Tensor logits, int row, StepPlan.Rows rows, Scratch scratch) {
+    /** @param guesses of the rows' draft that count as having been there */
+    private void penalize(Tensor logits, int row, StepPlan.Rows rows, int guesses, Scratch scratch) {
         if (rows.strand().form().isPresent()) {
             ops.maskTokens(logits, row, scratch.ints(rows.strand().form().get().allowed()));
         }
@@ -109,7 +117,7 @@ final class Sampler {
         if (penalty.equals(Penalty.NONE)) {
             return;
         }
-        int[] seen = seen(rows, penalty);
+        int[] seen = withGuesses(seen(rows, penalty), rows, guesses);
         if (penalty.repetition() != 1 && seen.length > 0) {
             ops.penalizeRepeats(logits, row, scratch.ints(seen), penalty.repetition());
         }
@@ -124,6 +132,12 @@ final class Sampler {
             case ANSWER -> rows.strand().answer();
             case PROMPT_AND_ANSWER -> rows.strand().tokens();
         };
+    }
+
+    private static int[] withGuesses(int[] seen, StepPlan.Rows rows, int guesses) {
+        int[] all = Arrays.copyOf(seen, seen.length + guesses);
+        System.arraycopy(rows.draft(), 0, all, seen.length, guesses);
+        return all;
     }
 
     /** A bit for each token: not set for those that would end a run of {@code size} tokens that was there already. */

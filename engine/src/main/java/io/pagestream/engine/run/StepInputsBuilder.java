@@ -32,7 +32,7 @@ final class StepInputsBuilder {
         int[] promptTokens = new int[plan.rows().size()];
         ImageRows images = new ImageRows(plan.tokens());
         SortedMap<String, IntStream.Builder> adapters = new TreeMap<>();
-        int[] logitRows = new int[plan.answering().size()];
+        int[] logitRows = new int[plan.logits()];
         int row = 0;
         int answers = 0;
         for (StepPlan.Rows rows : plan.rows()) {
@@ -41,13 +41,13 @@ final class StepInputsBuilder {
             spans.add(new StepSpans.Span(
                     row, rows.count(), rows.from(), rows.strand().blocks().blocks()));
             for (int i = 0; i < rows.count(); i++) {
-                tokens[row + i] = rows.strand().token(rows.from() + i);
+                tokens[row + i] = rows.token(rows.from() + i);
             }
             addImages(rows, row, images);
             addAdapter(rows, row, adapters);
             row += rows.count();
-            if (rows.answers()) {
-                logitRows[answers++] = row - 1;
+            for (int i = rows.logits(); i > 0; i--) {
+                logitRows[answers++] = row - i;
             }
         }
         return new StepInputs(

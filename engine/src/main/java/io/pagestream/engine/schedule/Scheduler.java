@@ -42,6 +42,8 @@ public final class Scheduler {
             new HashMap<>(); // beginnings that started sequences will compute
     private long sharedTokens;
     private long madeRoom;
+    private long drafted;
+    private long accepted;
 
     public Scheduler(StepLimits limits, BlockPool blocks, EncoderSlots slots) {
         this.limits = limits;
@@ -225,13 +227,28 @@ public final class Scheduler {
                 left -= count;
             }
         }
+        guess(rows, left);
         return rows;
+    }
+
+    /** Rows that nobody needs are given to guesses, the eldest answer first. */
+    private void guess(List<StepPlan.Rows> rows, int left) {
+        int most = Math.min(left, limits.draftsPerStep());
+        for (int i = 0; i < rows.size() && most > 0; i++) {
+            StepPlan.Rows answer = rows.get(i);
+            if (answer.count() == 1 && answer.answers()) {
+                int[] draft = answer.sequence().draft(most);
+                rows.set(i, draft.length == 0 ? answer : answer.guessing(draft));
+                most -= draft.length;
+            }
+        }
     }
 
     /** Books what a plan produced and returns the sequences that are finished by it; they have left. */
     public List<Sequence> commit(StepPlan plan, StepResult result) {
-        int choices = plan.answering().stream()
-                .mapToInt(rows -> rows.sequence().choices())
+        int choices = plan.rows().stream()
+                .filter(StepPlan.Rows::answers)
+                .mapToInt(StepPlan.Rows::choices)
                 .sum();
         if (choices != result.tokens().length) {
             throw new IllegalStateException(
@@ -247,12 +264,12 @@ public final class Scheduler {
             if (rows.strand() != sequence.strands().get(0)) {
                 continue; // the first strand's rows stand for those of all, which follow
             }
-            sequence.advance(rows.count());
+            sequence.advance(rows.count() - rows.draft().length);
             sequence.tileProgress().releaseComputed(slots, sequence.computed());
             remember(sequence);
             if (rows.answers()) {
-                int end = next + sequence.strands().size() * sequence.choices();
-                choose(sequence, result, next, end);
+                int end = next + sequence.strands().size() * rows.choices();
+                choose(rows, result, next, end);
                 next = end;
             }
             if (sequence.finish().isPresent()) {
@@ -263,13 +280,16 @@ public final class Scheduler {
         return finished;
     }
 
-    private void choose(Sequence sequence, StepResult result, int from, int end) {
-        List<BeamSearch.Fork> forks = sequence.choose(
-                Arrays.copyOfRange(result.tokens(), from, end),
-                Arrays.copyOfRange(result.logProbabilities(), from, end));
+    private void choose(StepPlan.Rows rows, StepResult result, int from, int end) {
+        Sequence sequence = rows.sequence();
+        int[] tokens = Arrays.copyOfRange(result.tokens(), from, end);
+        float[] logProbabilities = Arrays.copyOfRange(result.logProbabilities(), from, end);
+        List<BeamSearch.Fork> forks = sequence.choose(tokens, logProbabilities);
         if (!forks.isEmpty()) {
             BeamTables.fork(sequence, forks, blocks);
         }
+        drafted += rows.draft().length;
+        accepted += sequence.accept(rows.draft(), tokens, logProbabilities);
     }
 
     private void remember(Sequence sequence) {
@@ -323,6 +343,16 @@ public final class Scheduler {
     /** Tokens of prompts that were not computed because somebody had computed the same beginning. */
     public long sharedTokens() {
         return sharedTokens;
+    }
+
+    /** Guesses that were computed. */
+    public long drafted() {
+        return drafted;
+    }
+
+    /** Guesses that were right: tokens that needed no step of their own. */
+    public long accepted() {
+        return accepted;
     }
 
     /** How often a started sequence had to make room. */

@@ -1,6 +1,7 @@
 package io.pagestream.engine.schedule;
 
 import io.pagestream.engine.cache.BlockTable;
+import io.pagestream.engine.draft.Drafter;
 import io.pagestream.engine.grammar.GrammarState;
 import io.pagestream.engine.request.Beams;
 import io.pagestream.engine.request.Reading;
@@ -21,6 +22,8 @@ import java.util.Set;
  */
 public final class Sequence {
 
+    private static final int NOT_STARTED = -1;
+
     private final ReadingRequest request;
     private final PromptTokens prompt;
     private final List<Fingerprint> beginnings;
@@ -32,6 +35,9 @@ public final class Sequence {
     private List<StepPlan.Copy> copies = new ArrayList<>();
     private int computed;
     private int rememberedBlocks;
+    private int sharedTokens = NOT_STARTED;
+    private int madeRoom;
+    private Optional<Drafter> drafter = Optional.empty();
     private Optional<Reading.Finish> finish = Optional.empty();
     private int[] weighed = {};
     private Optional<GrammarState> form = Optional.empty(); // of the answer, before its first token
@@ -192,6 +198,31 @@ public final class Sequence {
         begin();
     }
 
+    /** Its next tokens may be guessed, which changes no answer; before the first step, and not in a search or with a form. */
+    public void guess(Drafter guesses) {
+        drafter = Optional.of(guesses);
+    }
+
+    /** Guesses of its tokens that were computed. */
+    public long drafted() {
+        return drafter.map(Drafter::drafted).orElse(0L);
+    }
+
+    /** Of them, those that were right. */
+    public long accepted() {
+        return drafter.map(Drafter::accepted).orElse(0L);
+    }
+
+    /** Tokens of the prompt that were in the cache when it was started for the first time. */
+    public int sharedTokens() {
+        return Math.max(0, sharedTokens);
+    }
+
+    /** How often it lost what was computed. */
+    public int madeRoom() {
+        return madeRoom;
+    }
+
     /** Nothing is to be chosen: only the probabilities of {@code tokens} are wanted; before the first step. */
     public void weigh(int[] tokens) {
         weighed = tokens.clone();
@@ -218,6 +249,7 @@ public final class Sequence {
     void start(BlockTable table, int shared) {
         strands.get(0).put(table);
         computed = shared * table.blockTokens();
+        sharedTokens = sharedTokens == NOT_STARTED ? computed : sharedTokens;
         rememberedBlocks = shared;
         tiles.restart(computed);
     }
@@ -242,6 +274,17 @@ public final class Sequence {
         List<StepPlan.Copy> taken = copies;
         copies = new ArrayList<>();
         return taken;
+    }
+
+    /**
+     * Guesses of the tokens behind its newest one: no more than have places already, and no more than the answer may still
+     * have. So a guess never takes a block, and what a wrong one leaves in the cache lies behind what is computed.
+     */
+    int[] draft(int most) {
+        int places = strands.get(0).blocks().tokens() - known();
+        int answers = maxAnswer - strands.get(0).written().count() - 1;
+        return drafter.map(guesses -> guesses.propose(Math.min(most, Math.min(places, answers))))
+                .orElse(new int[0]);
     }
 
     void advance(int rows) {
@@ -287,10 +330,33 @@ public final class Sequence {
                 finish = Optional.of(finishOf(written()).orElse(Reading.Finish.LENGTH));
             }
         } else {
-            strands.get(0).append(tokens[0], logProbabilitiesOfTokens[0]);
-            finish = finishOf(strands.get(0).written());
+            append(tokens[0], logProbabilitiesOfTokens[0]);
         }
         return forks;
+    }
+
+    private void append(int token, float logProbability) {
+        strands.get(0).append(token, logProbability);
+        drafter.ifPresent(guesses -> guesses.append(token));
+        finish = finishOf(strands.get(0).written());
+    }
+
+    /**
+     * Appends what was chosen behind each right guess; {@code tokens[0]} has been chosen already.
+     *
+     * @param tokens chosen from the newest token and from each guess
+     * @return how many guesses were right and are computed now
+     */
+    int accept(int[] draft, int[] tokens, float[] logProbabilitiesOfTokens) {
+        int right = 0;
+        while (finish.isEmpty() && right < draft.length && tokens[right] == draft[right]) {
+            computed++;
+            right++;
+            append(tokens[right], logProbabilitiesOfTokens[right]);
+        }
+        int accepted = right;
+        drafter.ifPresent(guesses -> guesses.book(draft.length, accepted));
+        return right;
     }
 
     private Optional<Reading.Finish> finishOf(Answer answer) {
@@ -310,6 +376,7 @@ public final class Sequence {
      */
     void startOver() {
         computed = 0;
+        madeRoom++;
         copies = new ArrayList<>();
         if (search.isPresent()) {
             begin();

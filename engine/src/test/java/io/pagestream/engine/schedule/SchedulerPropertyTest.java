@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagestream.engine.cache.BlockPool;
 import io.pagestream.engine.cache.EncoderSlots;
+import io.pagestream.engine.draft.Drafter;
 import io.pagestream.engine.request.Beams;
 import io.pagestream.engine.request.Terms;
 import io.pagestream.imaging.tile.Fingerprint;
@@ -22,7 +23,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Thousands of random steps with arrivals and departures; after each of them everything must add up. */
+/**
+ * Thousands of random steps with arrivals, departures and guesses of which some are right; after each of them everything
+ * must add up, and each answer is the one that its sequence would get alone.
+ */
 class SchedulerPropertyTest {
 
     private static final int STEPS = 3000;
@@ -33,13 +37,18 @@ class SchedulerPropertyTest {
     private static long shared;
     private static long madeRoom;
     private static long copies;
+    private static long drafted;
+    private static long accepted;
 
     @AfterAll
     static void everyCaseWasThere() {
         assertThat(shared).as("tokens that were not computed twice").isPositive();
         assertThat(madeRoom).as("sequences that made room").isPositive();
         assertThat(copies).as("blocks of beams that forked").isPositive();
+        assertThat(accepted).as("guesses that were right").isBetween(1L, drafted - 1);
     }
+
+    private final Map<Sequence, int[]> alone = new HashMap<>(); // what a model says to each, in no company
 
     private Random random;
     private StepLimits limits;
@@ -54,7 +63,9 @@ class SchedulerPropertyTest {
     void everythingAddsUpAfterEveryStepAndEverySequenceLeaves(long seed) {
         random = new Random(seed);
         int maxRunning = 1 + random.nextInt(8);
-        limits = new StepLimits(maxRunning + random.nextInt(40), 1 + random.nextInt(4), maxRunning);
+        int tokensPerStep = maxRunning + random.nextInt(40);
+        limits = new StepLimits(
+                tokensPerStep, 1 + random.nextInt(4), maxRunning, random.nextInt(Math.min(20, tokensPerStep)));
         blocks = new BlockPool(8 + random.nextInt(60), BLOCK);
         slots = new EncoderSlots(1 + random.nextInt(8));
         scheduler = new Scheduler(limits, blocks, slots);
@@ -74,6 +85,8 @@ class SchedulerPropertyTest {
         assertThat(scheduler.running()).isZero();
         shared += scheduler.sharedTokens();
         madeRoom += scheduler.madeRoom();
+        drafted += scheduler.drafted();
+        accepted += scheduler.accepted();
         assertThat(scheduler.plan().isEmpty()).isTrue();
         assertThat(blocks.inUse()).isZero();
         assertThat(slots.inUse()).isZero();
@@ -99,6 +112,17 @@ class SchedulerPropertyTest {
         if (random.nextInt(3) == 0) {
             int width = 1 + random.nextInt(limits.maxRunning());
             sequence = Sequences.searching(sequence, new Beams(width, random.nextInt(3) - 1));
+        }
+        if (sequence.width() == 1) {
+            int[] answer = random.ints(maxAnswer, 0, 50)
+                    .map(token -> token == 0 ? Sequences.STOP : 40 + token)
+                    .toArray();
+            alone.put(sequence, answer);
+            int wrong = random.nextInt(3); // all right, some wrong, half wrong
+            int[] reference = Arrays.stream(answer)
+                    .map(token -> random.nextInt(4) < wrong ? 40 + random.nextInt(50) : token)
+                    .toArray();
+            sequence.guess(new Drafter(List.of(reference)));
         }
         if (sequence.mostBlocks(BLOCK) <= blocks.blocks()) {
             scheduler.add(sequence);
@@ -127,6 +151,7 @@ class SchedulerPropertyTest {
         computeIntoCache(plan);
         List<Sequence> done = scheduler.commit(plan, choose(plan));
         finished += done.size();
+        done.forEach(this::checkAnswer);
         assertThat(stepsInside.keySet()).containsAll(done);
         stepsInside.keySet().removeAll(done);
         if (eldest != null && stepsInside.containsKey(eldest)) {
@@ -140,13 +165,19 @@ class SchedulerPropertyTest {
         List<Integer> tokens = new ArrayList<>();
         List<Float> logProbabilities = new ArrayList<>();
         for (StepPlan.Rows rows : plan.answering()) {
-            Set<Integer> chosen = new LinkedHashSet<>();
-            while (chosen.size() < rows.sequence().choices()) {
-                chosen.add(random.nextInt(40) == 0 ? Sequences.STOP : 40 + random.nextInt(50));
+            int choices;
+            if (alone.containsKey(rows.sequence())) {
+                choices = sayTheOneAnswer(rows, tokens);
+            } else {
+                Set<Integer> chosen = new LinkedHashSet<>();
+                while (chosen.size() < rows.choices()) {
+                    chosen.add(random.nextInt(40) == 0 ? Sequences.STOP : 40 + random.nextInt(50));
+                }
+                tokens.addAll(chosen);
+                choices = chosen.size();
             }
-            tokens.addAll(chosen);
             float likely = 0;
-            for (int i = 0; i < chosen.size(); i++) {
+            for (int i = 0; i < choices; i++) {
                 likely -= random.nextFloat();
                 logProbabilities.add(likely);
             }
@@ -156,6 +187,30 @@ class SchedulerPropertyTest {
             floats[i] = logProbabilities.get(i);
         }
         return new StepResult(tokens.stream().mapToInt(token -> token).toArray(), floats, 0, 0);
+    }
+
+    /** The next token of the answer, and behind each right guess the one after it; behind a wrong one anything. */
+    private int sayTheOneAnswer(StepPlan.Rows rows, List<Integer> tokens) {
+        int[] answer = alone.get(rows.sequence());
+        int next = rows.strand().answer().length;
+        boolean right = true;
+        for (int guess = 0; guess <= rows.draft().length; guess++) {
+            right &= guess == 0 || rows.draft()[guess - 1] == answer[next + guess - 1];
+            tokens.add(right ? answer[next + guess] : 40 + random.nextInt(50));
+        }
+        return rows.draft().length + 1;
+    }
+
+    private void checkAnswer(Sequence sequence) {
+        int[] answer = alone.remove(sequence);
+        if (answer != null) {
+            int end = 0;
+            while (end < answer.length && (end == 0 || answer[end - 1] != Sequences.STOP)) {
+                end++;
+            }
+            assertThat(sequence.answer()).as("as alone").isEqualTo(Arrays.copyOf(answer, end));
+            assertThat(sequence.logProbabilities()).hasSize(end);
+        }
     }
 
     /** Copies and writes as a device would, then looks whether every strand finds its own past. */
@@ -186,18 +241,23 @@ class SchedulerPropertyTest {
         List<Fingerprint> beginnings = rows.sequence().beginnings();
         return position / BLOCK < beginnings.size()
                 ? 31 * beginnings.get(position / BLOCK).hashCode() + position
-                : rows.strand().token(position);
+                : rows.token(position);
     }
 
     private void checkPlan(StepPlan plan) {
         assertThat(plan.tokens()).isLessThanOrEqualTo(limits.tokensPerStep());
         assertThat(plan.tiles()).hasSizeLessThanOrEqualTo(limits.tilesPerStep());
+        assertThat(plan.rows().stream().mapToInt(rows -> rows.draft().length).sum())
+                .isLessThanOrEqualTo(limits.draftsPerStep());
+        assertThat(plan.logits()).isLessThanOrEqualTo(limits.mostLogits());
         Set<Strand> seen = new HashSet<>();
         for (StepPlan.Rows rows : plan.rows()) {
             assertThat(seen.add(rows.strand())).as("no strand twice").isTrue();
             assertThat(rows.from()).isEqualTo(rows.sequence().computed());
             assertThat(rows.from() + rows.count())
-                    .isLessThanOrEqualTo(rows.sequence().known())
+                    .isLessThanOrEqualTo(rows.sequence().known() + rows.draft().length)
+                    .isLessThanOrEqualTo(
+                            Math.max(rows.sequence().known(), rows.sequence().mostComputed()))
                     .isLessThanOrEqualTo(rows.strand().blocks().tokens());
             for (int tile = 0; tile < rows.sequence().tiles().size(); tile++) {
                 int start = rows.sequence().tiles().get(tile).firstToken();

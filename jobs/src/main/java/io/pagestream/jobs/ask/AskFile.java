@@ -199,6 +199,7 @@ public final class AskFile implements Callable<Integer> {
                 options.tokensPerStep(),
                 options.tilesPerStep(),
                 options.sharePrompts(),
+                options.speculate(),
                 options.maxRunning(),
                 options.maxWaiting(),
                 options.answerWithin(),

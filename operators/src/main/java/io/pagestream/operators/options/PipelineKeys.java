@@ -44,6 +44,12 @@ public final class PipelineKeys {
             .defaultValue(ENGINE.sharePrompts())
             .withDescription("Computes prompts that begin alike once, such as all questions about one page.");
 
+    public static final ConfigOption<Boolean> SPECULATE = ConfigOptions.key("pagestream.engine.speculate")
+            .booleanType()
+            .defaultValue(ENGINE.speculate())
+            .withDescription("Guesses what answers will repeat of a text layer, their prompt or themselves, and checks several"
+                    + " tokens in one step; answers are the same.");
+
     public static final ConfigOption<Integer> MAX_RUNNING = ConfigOptions.key("pagestream.engine.max-running")
             .intType()
             .defaultValue(ENGINE.maxRunning())

@@ -57,6 +57,7 @@ public record PipelineOptions(
                 config.get(TOKENS_PER_STEP),
                 config.get(TILES_PER_STEP),
                 config.get(SHARE_PROMPTS),
+                config.get(SPECULATE),
                 config.get(MAX_RUNNING),
                 config.get(MAX_WAITING),
                 config.get(ANSWER_WITHIN),

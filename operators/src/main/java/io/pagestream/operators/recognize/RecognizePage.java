@@ -83,6 +83,7 @@ public final class RecognizePage extends AskEngine<PageText> {
                 .setPromptTokens(reading.promptTokens())
                 .setTokens(reading.tokens().length)
                 .setMilliseconds(reading.took().toMillis())
+                .setDeviceMilliseconds(reading.trace().deviceMilliseconds())
                 .setModel(model())
                 .setPromptVersion(plans().readVersion(page))
                 .setRendererVersion(tiled.renderer())
