@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class EngineParityTest {
 
     /** 4KHD takes prompts of the fixture only, see {@link EngineGoldenTest}. */
-    static final List<String> FIXTURES = Stream.concat(
-                    GoldenFixture.ALL.stream(), Stream.of("ixc2-tiny", "ixc25-tiny"))
+    static final List<String> FIXTURES = Stream.concat(GoldenFixture.ALL.stream(), Stream.of("ixc2-tiny", "ixc25-tiny"))
             .toList();
 
     private static final boolean[] BOTH = {false, true};

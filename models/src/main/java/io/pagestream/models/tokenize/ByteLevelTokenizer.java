@@ -128,7 +128,7 @@ final class ByteLevelTokenizer implements Tokenizer {
         }
 
         @Override
-        String settledFrom(int start) {
+        protected String settledFrom(int start) {
             return text.finishedFrom(start);
         }
     }

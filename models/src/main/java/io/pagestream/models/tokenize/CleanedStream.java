@@ -59,7 +59,7 @@ final class CleanedStream extends TokenStream {
     }
 
     @Override
-    String settledFrom(int start) {
+    protected String settledFrom(int start) {
         return cleaned.substring(start);
     }
 }

@@ -75,7 +75,7 @@ final class SegmentStream extends TokenStream {
 
     /** With special tokens, a space may still come before the run that is open. */
     @Override
-    String settledFrom(int start) {
+    protected String settledFrom(int start) {
         return text.settled(start, withSpecial);
     }
 }

@@ -68,7 +68,7 @@ final class SentencePieceStream extends TokenStream {
     }
 
     @Override
-    String settledFrom(int start) {
+    protected String settledFrom(int start) {
         if (segment == null) {
             return closed.substring(start);
         }

@@ -15,7 +15,7 @@ public abstract class TokenStream {
 
     private int taken;
 
-    TokenStream() {}
+    protected TokenStream() {}
 
     /** Adds the next id; one that the vocabulary does not have stands for nothing. */
     public abstract void append(int id);
@@ -24,7 +24,7 @@ public abstract class TokenStream {
     public abstract String text();
 
     /** The text from character {@code start} to the last one that no later id can change. */
-    abstract String settledFrom(int start);
+    protected abstract String settledFrom(int start);
 
     /** What has been added to the text since the last call and will not change any more. */
     public final String take() {

@@ -81,7 +81,7 @@ class CleanedStreamTest {
         }
 
         @Override
-        String settledFrom(int start) {
+        protected String settledFrom(int start) {
             return text.substring(start);
         }
     }

@@ -47,8 +47,9 @@ public final class PipelineKeys {
     public static final ConfigOption<Boolean> SPECULATE = ConfigOptions.key("pagestream.engine.speculate")
             .booleanType()
             .defaultValue(ENGINE.speculate())
-            .withDescription("Guesses what answers will repeat of a text layer, their prompt or themselves, and checks several"
-                    + " tokens in one step; answers are the same.");
+            .withDescription(
+                    "Guesses what answers will repeat of a text layer, their prompt or themselves, and checks several"
+                            + " tokens in one step; answers are the same.");
 
     public static final ConfigOption<Integer> MAX_RUNNING = ConfigOptions.key("pagestream.engine.max-running")
             .intType()
