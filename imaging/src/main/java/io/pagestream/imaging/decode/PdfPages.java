@@ -121,8 +121,8 @@ final class PdfPages implements Pages {
     public Optional<TextLayer> textLayer(int index, Deadline deadline) throws IOException {
         PDPage page = document.getPage(index);
         streams.check(page, deadline);
-        scale(page);
-        return Optional.of(TextFinder.of(document, page, deadline::check));
+        double perPoint = scale(page) / page.getUserUnit() * JUST_ABOVE;
+        return Optional.of(TextFinder.of(document, page, perPoint, deadline::check));
     }
 
     private RgbImage rendered(int index, double scale, boolean thin, Deadline deadline) throws IOException {

@@ -1,6 +1,7 @@
 package io.pagestream.imaging.text;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.fontbox.util.BoundingBox;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
@@ -17,6 +18,9 @@ record FontFacts(double ascent, double descent, double scale, boolean bold) {
 
     private static final double USUAL_ASCENT = 0.8;
     private static final double USUAL_DESCENT = 0.2;
+    /** Bold, and what TeX, URW and Adobe call it. */
+    private static final Pattern BOLD = Pattern.compile("bold|black|heavy|demi|-medi|cmbx|cmssbx|sfbx|lmbx");
+
     private static final int BOLD_WEIGHT = 600;
 
     static FontFacts of(PDFont font) {
@@ -44,9 +48,7 @@ record FontFacts(double ascent, double descent, double scale, boolean bold) {
 
     private static boolean isBold(PDFont font, PDFontDescriptor descriptor) {
         String name = font.getName() == null ? "" : font.getName().toLowerCase(Locale.ROOT);
-        return name.contains("bold")
-                || name.contains("black")
-                || name.contains("heavy")
+        return BOLD.matcher(name).find()
                 || descriptor != null && (descriptor.isForceBold() || descriptor.getFontWeight() >= BOLD_WEIGHT);
     }
 }

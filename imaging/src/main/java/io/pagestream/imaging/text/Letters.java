@@ -15,7 +15,10 @@ final class Letters {
 
     private Letters() {}
 
-    /** With ligatures and presentation forms written out, soft hyphens as hyphens, and symbols as what they mean. */
+    /**
+     * With ligatures and presentation forms written out, soft hyphens as hyphens, symbols as what they mean, and
+     * from left to right as all glyphs stand on the page.
+     */
     static String written(String text) {
         String written = text;
         for (int i = 0; i < text.length(); i++) {
@@ -29,7 +32,8 @@ final class Letters {
                 written = written.replace(c, MEANT.charAt(symbol));
             }
         }
-        return written.replace('\u00AD', '-');
+        boolean turned = written.length() > 1 && Writing.isFromRight(written.codePointAt(0));
+        return turned ? Writing.turned(written) : written.replace('\u00AD', '-');
     }
 
     static boolean isBlank(String text) {

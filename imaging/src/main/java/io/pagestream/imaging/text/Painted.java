@@ -121,7 +121,8 @@ final class Painted {
         }
     }
 
-    TextLayer layer() {
+    /** @param pixels of the picture that the page would become, for each of its points */
+    TextLayer layer(double pixels) {
         List<Glyph> seen = new ArrayList<>();
         int odd = 0;
         int sideways = 0;
@@ -146,7 +147,18 @@ final class Painted {
                 drawn,
                 pictured,
                 !isFull());
-        return new TextLayer(sheet.width(), sheet.height(), WordMaker.words(seen), signs);
+        return new TextLayer(
+                sheet.width(),
+                sheet.height(),
+                side(sheet.width() * pixels),
+                side(sheet.height() * pixels),
+                WordMaker.words(seen),
+                signs);
+    }
+
+    /** As a renderer cuts off parts of a pixel. */
+    private static int side(double pixels) {
+        return (int) Math.max(1, Math.floor(pixels));
     }
 
     private int square(double x, double y) {

@@ -53,15 +53,16 @@ public final class TextFinder extends PDFGraphicsStreamEngine {
      * Takes the text of {@code page}. The caller has made sure that the streams of the page are of a size that may be
      * unpacked.
      *
+     * @param pixels of the picture that the page would become, for each of its points
      * @param watch is asked before each operator, and throws when the work is to end
      */
-    public static TextLayer of(PDDocument document, PDPage page, Runnable watch) throws IOException {
+    public static TextLayer of(PDDocument document, PDPage page, double pixels, Runnable watch) throws IOException {
         TextFinder finder = new TextFinder(document, page, watch);
         finder.processPage(page);
         for (PDAnnotation annotation : page.getAnnotations()) {
             finder.showAnnotation(annotation);
         }
-        return finder.painted.layer();
+        return finder.painted.layer(pixels);
     }
 
     @Override

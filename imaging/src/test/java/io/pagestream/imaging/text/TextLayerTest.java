@@ -7,6 +7,7 @@ import io.pagestream.imaging.decode.DecodeLimits;
 import io.pagestream.imaging.decode.DocumentDecoder;
 import io.pagestream.imaging.decode.PageCursor;
 import io.pagestream.imaging.decode.RenderRule;
+import io.pagestream.imaging.pixels.RgbImage;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -75,6 +76,20 @@ class TextLayerTest {
     }
 
     @Test
+    void theLayerKnowsThePictureThatThePageWouldBecome() throws IOException {
+        for (int rotation : new int[] {0, 90}) {
+            byte[] document = document(rotation, page -> say(page, 72, 700, 12, "Hello"));
+            try (PageCursor cursor = open(document)) {
+                RgbImage picture = cursor.page(0);
+                TextLayer layer = cursor.textLayer(0).orElseThrow();
+
+                assertThat(layer.pixelWidth()).isEqualTo(picture.width());
+                assertThat(layer.pixelHeight()).isEqualTo(picture.height());
+            }
+        }
+    }
+
+    @Test
     void aPictureHasNoTextLayer() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", bytes);
@@ -88,6 +103,12 @@ class TextLayerTest {
     }
 
     private static TextLayer layerOf(int rotation, Painter painter) throws IOException {
+        try (PageCursor cursor = open(document(rotation, painter))) {
+            return cursor.textLayer(0).orElseThrow();
+        }
+    }
+
+    private static byte[] document(int rotation, Painter painter) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage(PDRectangle.LETTER);
@@ -98,9 +119,7 @@ class TextLayerTest {
             }
             document.save(bytes);
         }
-        try (PageCursor cursor = open(bytes.toByteArray())) {
-            return cursor.textLayer(0).orElseThrow();
-        }
+        return bytes.toByteArray();
     }
 
     private static PageCursor open(byte[] bytes) throws IOException {
