@@ -71,6 +71,28 @@ class ArchitectureTest {
             .because("how a page is cut is the model's business and not the document's");
 
     @ArchTest
+    static final ArchRule WHO_DECODES_ELSEWHERE_IS_KNOWN_TO_NO_DECODER = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.pagestream.imaging.isolated..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.pagestream.imaging.isolated..")
+            .because("a decoder is the same in every process");
+
+    @ArchTest
+    static final ArchRule ISOLATION_KNOWS_DECODING_ONLY = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.isolated..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.pagestream.imaging.resample..",
+                    "io.pagestream.imaging.tile..",
+                    "io.pagestream.imaging.video..",
+                    "org.apache.pdfbox..")
+            .because("what crosses between processes is what a cursor gives, whichever library makes it");
+
+    @ArchTest
     static final ArchRule VIDEO_KNOWS_NO_TILE = noClasses()
             .that()
             .resideInAPackage("io.pagestream.imaging.video..")

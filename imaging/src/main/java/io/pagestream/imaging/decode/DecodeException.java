@@ -23,22 +23,39 @@ public final class DecodeException extends IOException {
         TOO_MANY_PIXELS,
         /** Longer than {@link DecodeLimits#perPage} for a page or {@link DecodeLimits#toOpen} for the document. */
         TIMED_OUT,
-        PAGE_OUT_OF_RANGE
+        PAGE_OUT_OF_RANGE,
+        /** The process that decoded it ended, and a fresh one too. */
+        DECODER_CRASHED,
+        /** The process that decoded it ran out of memory, and a fresh one too. */
+        OUT_OF_MEMORY
     }
 
     private final Reason reason;
+    private final int attempts;
 
     public DecodeException(Reason reason, String message) {
-        super(message);
-        this.reason = reason;
+        this(reason, message, 1);
     }
 
     public DecodeException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.attempts = 1;
+    }
+
+    /** @param attempts how often it was tried */
+    public DecodeException(Reason reason, String message, int attempts) {
+        super(message);
+        this.reason = reason;
+        this.attempts = attempts;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /** How often it was tried; only what may end better another time is tried twice. */
+    public int attempts() {
+        return attempts;
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * <p>A page says how much it will take before it takes it. More than there is altogether is refused; more than is free at the
  * moment waits for other pages, until the deadline. So large pages never meet in memory.
  */
-final class MemoryBudget {
+public final class MemoryBudget {
 
     private static final int MIB_SHIFT = 20;
     private static final int TOTAL_MIB =
@@ -24,13 +24,14 @@ final class MemoryBudget {
     }
 
     /** Takes {@code bytes} until the share is closed; {@code what} needs them is said when it is too much. */
-    static Share take(long bytes, Deadline deadline, String what) {
+    public static Share take(long bytes, Deadline deadline, String what) {
         long mib = (bytes >> MIB_SHIFT) + 1;
         if (mib > TOTAL_MIB) {
             throw new Refused(
                     Reason.TOO_MANY_PIXELS,
                     what + " needs " + mib + " MiB to decode; this process has " + TOTAL_MIB
-                            + " MiB for that (half of its heap): give it more with -Xmx, or send a smaller page");
+                            + " MiB for that (half of its heap): give it more with -Xmx (pagestream.decode.process-memory where it is"
+                            + " decoded in a process of its own), or send a smaller page");
         }
         try {
             if (!FREE_MIB.tryAcquire((int) mib, deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
@@ -46,9 +47,9 @@ final class MemoryBudget {
     }
 
     /** Memory that was taken; closing it gives it back. */
-    record Share(int mib) {
+    public record Share(int mib) {
 
-        void close() {
+        public void close() {
             FREE_MIB.release(mib);
         }
     }

@@ -9,7 +9,8 @@
  * <p>No temporary file is written. PDFBox looks for the fonts of the machine, for documents that embed none, and keeps a list of
  * them in {@code .pdfbox.cache} in the folder that the system property {@code pdfbox.fontcache} names, else in the user's home.
  *
- * <p>Readers of videos share {@code Deadline}, {@code DecodeWorkers} and {@code Refused}; nobody else needs these.
+ * <p>Readers of videos share {@code Deadline}, {@code DecodeWorkers} and {@code Refused}, whoever decodes in other processes
+ * {@code Deadline}, {@code Refused} and {@code MemoryBudget}; nobody else needs these.
  *
  * <p>Start reading at {@code DocumentDecoder}.
  */
