@@ -2,6 +2,7 @@ package io.pagestream.operators;
 
 import io.pagestream.operators.claim.FetchedDocument;
 import io.pagestream.operators.claim.Sha256;
+import io.pagestream.operators.options.IsolationOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.PageTiler;
@@ -40,6 +41,7 @@ public final class Samples {
     public static Configuration configuration() {
         Configuration config = new Configuration();
         config.set(PipelineKeys.ALLOWED_ROOTS, List.of(IMAGES.toString()));
+        config.set(PipelineKeys.ISOLATION, IsolationOptions.Mode.THREAD);
         return config;
     }
 

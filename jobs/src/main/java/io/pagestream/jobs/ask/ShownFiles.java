@@ -56,7 +56,7 @@ final class ShownFiles {
             contents.add(bytes);
         }
         if (!video) {
-            return ShownPages.open(contents, password, new DocumentOpener(options.limits(), options.render()));
+            return ShownPages.open(contents, password, DocumentOpener.of(options));
         }
         try {
             return ShownVideo.open(contents.get(0), family, frames);

@@ -16,19 +16,21 @@ import java.util.List;
 /** All pages of one or more documents, in order. */
 final class ShownPages implements Shown {
 
-    private final List<PageCursor> documents;
+    private final DocumentOpener opener;
+    private final List<PageCursor> documents = new ArrayList<>();
 
-    private ShownPages(List<PageCursor> documents) {
-        this.documents = documents;
+    private ShownPages(DocumentOpener opener) {
+        this.opener = opener;
     }
 
     /**
      * @param files the bytes of each
      * @param password empty when there is none
+     * @param opener is closed with the pages
      * @throws RecordFault when one cannot be opened, or when they have too many pages for one question
      */
     static ShownPages open(List<byte[]> files, String password, DocumentOpener opener) throws RecordFault {
-        ShownPages pages = new ShownPages(new ArrayList<>());
+        ShownPages pages = new ShownPages(opener);
         try {
             for (byte[] file : files) {
                 pages.documents.add(opener.open(file, password));
@@ -70,5 +72,6 @@ final class ShownPages implements Shown {
     @Override
     public void close() {
         documents.forEach(PageCursor::close);
+        opener.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.pagestream.jobs.command;
 
 import io.pagestream.models.ModelFolder;
+import io.pagestream.operators.options.IsolationOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,6 +57,8 @@ public final class EngineArguments {
                 PipelineKeys.MODEL,
                 isEmbedded() ? model : Path.of(model).toAbsolutePath().toString());
         config.set(PipelineKeys.DEVICE, device);
+        // A person's own files, and a person who waits: no process has to be started first.
+        config.set(PipelineKeys.ISOLATION, IsolationOptions.Mode.THREAD);
         others.forEach(config::setString);
     }
 }

@@ -21,6 +21,8 @@ public final class Reasons {
             case TOO_MANY_PIXELS -> Reason.TOO_MANY_PIXELS;
             case TIMED_OUT -> Reason.TIMED_OUT;
             case PAGE_OUT_OF_RANGE -> Reason.PAGE_OUT_OF_RANGE;
+            case DECODER_CRASHED -> Reason.DECODER_CRASHED;
+            case OUT_OF_MEMORY -> Reason.OUT_OF_MEMORY;
         };
     }
 

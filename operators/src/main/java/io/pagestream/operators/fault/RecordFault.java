@@ -11,6 +11,7 @@ public final class RecordFault extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private final int attempts;
 
     public RecordFault(Reason reason, String detail) {
         this(reason, detail, null);
@@ -18,8 +19,22 @@ public final class RecordFault extends Exception {
 
     /** @param cause kept for a debugger; may be absent */
     public RecordFault(Reason reason, String detail, Throwable cause) {
+        this(reason, detail, 1, cause);
+    }
+
+    /**
+     * @param attempts how often it was tried
+     * @param cause kept for a debugger; may be absent
+     */
+    public RecordFault(Reason reason, String detail, int attempts, Throwable cause) {
         super(detail, cause, false, false);
         this.reason = reason;
+        this.attempts = attempts;
+    }
+
+    /** How often it was tried. */
+    public int attempts() {
+        return attempts;
     }
 
     public Reason reason() {

@@ -131,6 +131,27 @@ public final class PipelineKeys {
             .defaultValue(DecodeLimits.DEFAULT.perPage())
             .withDescription("Time to decode one page.");
 
+    public static final ConfigOption<IsolationOptions.Mode> ISOLATION = ConfigOptions.key("pagestream.decode.isolation")
+            .enumType(IsolationOptions.Mode.class)
+            .defaultValue(IsolationOptions.Mode.PROCESS)
+            .withDescription("Where documents are decoded: PROCESS, in processes that a bad document may end; THREAD,"
+                    + " in the one that reads (what the commands for files of your own take).");
+
+    public static final ConfigOption<MemorySize> PROCESS_MEMORY = ConfigOptions.key("pagestream.decode.process-memory")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(1024))
+            .withDescription("Heap of one decoding process; with 512 mb more than this in all it is ended.");
+
+    public static final ConfigOption<Integer> PROCESSES = ConfigOptions.key("pagestream.decode.processes")
+            .intType()
+            .defaultValue(0)
+            .withDescription("Decoding processes of a TaskManager, at most; 0: one for each core.");
+
+    public static final ConfigOption<String> PASSWORD_PROVIDER = ConfigOptions.key("pagestream.password.provider")
+            .stringType()
+            .defaultValue("")
+            .withDescription("Class that knows passwords of documents; empty: only requests bring them.");
+
     public static final ConfigOption<List<String>> ALLOWED_ROOTS = ConfigOptions.key("pagestream.source.allowed-roots")
             .stringType()
             .asList()

@@ -17,6 +17,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param render how a page becomes pixels
  * @param reading how it is shown to the model, and what the model is asked
  * @param access what may be opened
+ * @param isolation where it is decoded, and who knows passwords
  * @param stream capacities and times
  */
 public record PipelineOptions(
@@ -25,6 +26,7 @@ public record PipelineOptions(
         RenderRule render,
         ReadingOptions reading,
         AccessOptions access,
+        IsolationOptions isolation,
         StreamOptions stream)
         implements Serializable {
 
@@ -46,6 +48,11 @@ public record PipelineOptions(
                         config.get(MAX_BYTES).getBytes(),
                         config.get(HTTP_TIMEOUT),
                         config.get(FETCH_ATTEMPTS)),
+                new IsolationOptions(
+                        config.get(ISOLATION),
+                        config.get(PROCESS_MEMORY).getBytes(),
+                        config.get(PROCESSES),
+                        config.get(PASSWORD_PROVIDER)),
                 streamOptions(config));
     }
 
@@ -93,7 +100,7 @@ public record PipelineOptions(
     public PipelineOptions withAllowedRoots(List<String> roots) {
         AccessOptions opened = new AccessOptions(
                 roots, access.claimStore(), access.maxBytes(), access.httpTimeout(), access.attempts());
-        return new PipelineOptions(engine, limits, render, reading, opened, stream);
+        return new PipelineOptions(engine, limits, render, reading, opened, isolation, stream);
     }
 
     /**

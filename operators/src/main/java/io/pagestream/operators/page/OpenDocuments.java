@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /**
  * The documents that a subtask keeps open, because their next page is likely to come soon; the one that was not used for
- * the longest time is closed first. Bounded in documents and in bytes. Belongs to one thread.
+ * the longest time is closed first. Bounded in documents and in bytes. Owns its opener. Belongs to one thread.
  */
 final class OpenDocuments implements AutoCloseable {
 
@@ -36,14 +36,18 @@ final class OpenDocuments implements AutoCloseable {
     /** The cursor over the document of {@code page}; it stays the property of this object. */
     PageCursor cursor(Page page) throws RecordFault, IOException {
         String password = Objects.requireNonNullElse(page.getPassword(), "");
-        Key key = new Key(page.getSource().getSha256(), password);
+        Key key = new Key(
+                page.getSource().getSha256(),
+                password,
+                page.getDocumentId(),
+                page.getSource().getUri());
         Open known = open.get(key);
         if (known != null) {
             return known.cursor;
         }
         byte[] document = read(page.getSource());
         makeRoomFor(document.length);
-        Open opened = new Open(opener.open(document, password), document.length);
+        Open opened = new Open(opener.open(document, password, key.documentId, key.source), document.length);
         open.put(key, opened);
         bytes += opened.bytes;
         return opened.cursor;
@@ -78,10 +82,11 @@ final class OpenDocuments implements AutoCloseable {
         open.clear();
         bytes = 0;
         all.forEach(document -> document.cursor.close());
+        opener.close();
     }
 
-    /** The same bytes with another password are another door. */
-    private record Key(String sha256, String password) {}
+    /** The same bytes with another password are another door, and which password is known may depend on who asks. */
+    private record Key(String sha256, String password, String documentId, String source) {}
 
     private record Open(PageCursor cursor, long bytes) {}
 }

@@ -35,7 +35,7 @@ public final class PageTiler implements AutoCloseable {
     public static PageTiler of(PipelineOptions options, Choice choice) {
         OpenDocuments documents = new OpenDocuments(
                 ClaimChecks.of(options.access()),
-                new DocumentOpener(options.limits(), options.render()),
+                DocumentOpener.of(options),
                 options.stream().openDocuments(),
                 options.stream().openBytes());
         return new PageTiler(documents, choice);

@@ -34,14 +34,14 @@ public final class SplitPages extends ProcessFunction<FetchedDocument, Page> {
 
     @Override
     public void open(OpenContext context) {
-        opener = new DocumentOpener(options.limits(), options.render());
+        opener = DocumentOpener.of(options);
         counters = StageCounters.of(getRuntimeContext(), options.stream().runId());
     }
 
     @Override
     public void processElement(FetchedDocument document, Context context, Collector<Page> out) {
         DocumentRequest request = document.request();
-        try (PageCursor cursor = opener.open(document.bytes(), password(request))) {
+        try (PageCursor cursor = open(document)) {
             Set<Integer> asked = pages(request, cursor.pageCount());
             counters.pagesFound(asked.size());
             int position = 0;
@@ -49,12 +49,22 @@ public final class SplitPages extends ProcessFunction<FetchedDocument, Page> {
                 out.collect(page(request, cursor.mediaType(), index, position++, asked.size()));
             }
         } catch (RecordFault fault) {
-            context.output(DeadLetters.TAG, DeadLetters.ofDocument(Stage.SPLIT, request, fault, 1));
+            context.output(DeadLetters.TAG, DeadLetters.ofDocument(Stage.SPLIT, request, fault, fault.attempts()));
         }
     }
 
-    private static String password(DocumentRequest request) {
-        return Objects.requireNonNullElse(request.getPassword(), "");
+    private PageCursor open(FetchedDocument document) throws RecordFault {
+        DocumentRequest request = document.request();
+        String password = Objects.requireNonNullElse(request.getPassword(), "");
+        String source = request.getSource().getUri();
+        return opener.open(document.bytes(), password, request.getDocumentId(), source);
+    }
+
+    @Override
+    public void close() {
+        if (opener != null) {
+            opener.close();
+        }
     }
 
     /** In the order in which they were asked for, each once. */

@@ -10,6 +10,7 @@ import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.reading.PagePlans;
 import io.pagestream.operators.reading.PageTask;
+import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Stage;
@@ -77,7 +78,9 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
             out.collect(tiler.tile(page));
         } catch (RecordFault fault) {
             counters.pageFailed();
-            context.output(DeadLetters.TAG, DeadLetters.ofPage(Stage.TILE, page, fault.reason(), fault.getMessage()));
+            DeadLetter letter = DeadLetters.ofPage(Stage.TILE, page, fault.reason(), fault.getMessage());
+            letter.setAttempts(fault.attempts());
+            context.output(DeadLetters.TAG, letter);
             if (PageTask.require(page.getTask()).reads()) {
                 context.output(FAILED, DeadLetters.failedPage(page, fault.reason()));
             }

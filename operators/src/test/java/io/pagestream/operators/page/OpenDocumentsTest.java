@@ -46,10 +46,6 @@ class OpenDocumentsTest {
 
     private static OpenDocuments room(int documents, long bytes) {
         PipelineOptions options = Samples.options();
-        return new OpenDocuments(
-                ClaimChecks.of(options.access()),
-                new DocumentOpener(options.limits(), options.render()),
-                documents,
-                bytes);
+        return new OpenDocuments(ClaimChecks.of(options.access()), DocumentOpener.of(options), documents, bytes);
     }
 }
