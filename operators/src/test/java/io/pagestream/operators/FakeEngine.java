@@ -12,6 +12,7 @@ import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.prompt.Turn;
 import io.pagestream.operators.reading.EngineSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,15 @@ public final class FakeEngine implements OcrEngine {
 
         public void answer(String text) {
             answer.complete(text(text));
+        }
+
+        /** Answers with a text that did not end by itself. */
+        public void breakOff(String text, Reading.Finish why) {
+            answer.complete(rated(why, text, 0.5));
+        }
+
+        public void refuse(Reading.Reason why) {
+            answer.complete(new Reading.Unreadable(why, "as the test wants it"));
         }
     }
 
@@ -62,8 +72,32 @@ public final class FakeEngine implements OcrEngine {
                 Duration.ofMillis(12));
     }
 
+    /** An answer of tokens with these texts and probabilities: a text, a probability, a text, ... */
+    public static Reading.Text rated(Reading.Finish finish, Object... piecesAndProbabilities) {
+        List<String> pieces = new ArrayList<>();
+        float[] logs = new float[piecesAndProbabilities.length / 2];
+        for (int i = 0; i < logs.length; i++) {
+            pieces.add((String) piecesAndProbabilities[2 * i]);
+            logs[i] = (float) Math.log((Double) piecesAndProbabilities[2 * i + 1]);
+        }
+        String text = String.join("", pieces);
+        return new Reading.Text(text, text, new int[logs.length], pieces, logs, finish, 0.5, 70, Duration.ofMillis(12));
+    }
+
     public List<Asked> asked() {
         return asked;
+    }
+
+    /** The newest request, once there are {@code count}: tiles are made on a thread of their own. */
+    public Asked await(int count) {
+        long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (asked.size() < count && System.nanoTime() < patience) {
+            Thread.onSpinWait();
+        }
+        if (asked.size() != count) {
+            throw new AssertionError("expected " + count + " requests, got " + asked.size());
+        }
+        return asked.get(count - 1);
     }
 
     public int openLeases() {

@@ -60,6 +60,11 @@ public record ReadingRequest(
         return new ReadingRequest(turns, images, sampling, terms, other, reference);
     }
 
+    /** The same question about {@code others}. */
+    public ReadingRequest withImages(List<TileBatch> others) {
+        return new ReadingRequest(turns, others, sampling, terms, adapter);
+    }
+
     /** The same question, answered by {@code other}. */
     public ReadingRequest withSampling(SamplingRule other) {
         return new ReadingRequest(turns, images, other, terms, adapter, reference);

@@ -9,14 +9,15 @@ public sealed interface NextStep permits NextStep.Take, NextStep.Again, NextStep
     record Take() implements NextStep {}
 
     /**
-     * Read the same picture once more.
+     * Read the page once more.
      *
+     * @param remedy what is different
      * @param sampling how
      * @param tiles times as many tiles as at first, as far as the model allows
      */
-    record Again(SamplingRule sampling, int tiles) implements NextStep {}
+    record Again(Remedy remedy, SamplingRule sampling, int tiles) implements NextStep {}
 
-    /** Read the upper and the lower half, overlapping a little, each as a page of its own that is not halved again. */
+    /** Read the upper and the lower half, each once; together they are the last attempt. */
     record Halves(SamplingRule sampling) implements NextStep {}
 
     /** Nothing helps: of all attempts take the longest good part, and mark the page as incomplete. */

@@ -15,14 +15,17 @@ import java.util.List;
  *       are left by one other token. No rule against repeated runs of tokens: it ends loops and breaks tables.
  *   <li>Looped again: finer tiles, for loops that come from letters too small to be read. Cut short: twice the tokens,
  *       without penalty, because nothing was wrong but the limit.
- *   <li>Half pages: less text in each answer.
+ *   <li>Half pages: less text in each answer. Where that does not help either, nothing does.
  *   <li>Then the best there is.
  * </ol>
  *
- * @param halves whether the page may still be cut in half: not for a half
+ * @param halves whether the page may be cut in half: not where two answers cannot be joined
  * @param mostTokens no attempt may have more
+ * @param mostAttempts the first one included, both halves being one
  */
-public record RetryLadder(boolean halves, int mostTokens) {
+public record RetryLadder(boolean halves, int mostTokens, int mostAttempts) {
+
+    private static final int FINER = 2;
 
     private static final Draw SOME_CHANCE = new Draw(0.3f, 0, 0.95f, 0, 0);
     private static final Penalty LIGHT = new Penalty(1.05f, 0, Penalty.Scope.ANSWER);
@@ -31,11 +34,14 @@ public record RetryLadder(boolean halves, int mostTokens) {
         if (mostTokens < 1) {
             throw new IllegalArgumentException("mostTokens must be positive, got " + mostTokens);
         }
+        if (mostAttempts < 1) {
+            throw new IllegalArgumentException("mostAttempts must be positive, got " + mostAttempts);
+        }
     }
 
     /**
      * @param first how the first attempt was sampled
-     * @param attempts how they ended, all of this picture, the newest last; at least one
+     * @param attempts how they ended, all of the whole picture, the newest last; at least one
      */
     public NextStep after(SamplingRule first, List<Ending> attempts) {
         if (attempts.isEmpty()) {
@@ -45,28 +51,36 @@ public record RetryLadder(boolean halves, int mostTokens) {
         if (newest == Ending.READ) {
             return new NextStep.Take();
         }
-        long loops = attempts.stream().filter(Ending.LOOPED::equals).count();
-        long shorts = attempts.size() - loops;
+        if (attempts.size() >= mostAttempts) {
+            return new NextStep.TakeBest();
+        }
+        int loops = (int) attempts.stream().filter(Ending.LOOPED::equals).count();
+        int shorts = attempts.size() - loops;
         SamplingRule roomy = shorts == 0
                 ? first
                 : first.withMaxTokens((int) Math.max(first.maxTokens(), Math.min(mostTokens, 2L * first.maxTokens())));
         if (newest == Ending.CUT_SHORT && shorts == 1 && roomy.maxTokens() > first.maxTokens()) {
-            return loops == 0 ? new NextStep.Again(roomy, 1) : new NextStep.Again(otherwise(roomy), 1);
+            SamplingRule longer = loops == 0 ? roomy : otherwise(roomy, attempts.size());
+            return new NextStep.Again(Remedy.MORE_TOKENS, longer, 1);
         }
         if (newest == Ending.LOOPED && loops == 1) {
-            return new NextStep.Again(otherwise(roomy), 1);
+            return new NextStep.Again(Remedy.OTHER_CHANCE, otherwise(roomy, attempts.size()), 1);
         }
         if (newest == Ending.LOOPED && loops == 2) {
-            return new NextStep.Again(otherwise(roomy), 2);
+            return new NextStep.Again(Remedy.FINER_TILES, otherwise(roomy, attempts.size()), FINER);
         }
         return halves ? new NextStep.Halves(first) : new NextStep.TakeBest();
     }
 
-    /** A rule that has chance or a penalty of its own keeps it, with another seed; a search leaves nothing to chance and ends. */
-    private static SamplingRule otherwise(SamplingRule rule) {
+    /**
+     * A rule that has chance or a penalty of its own keeps it, with another seed for each attempt; a search leaves nothing to
+     * chance and ends.
+     */
+    private static SamplingRule otherwise(SamplingRule rule, int attempt) {
+        long seed = rule.draw().seed() + attempt;
         Draw draw = rule.draw().isGreedy()
-                ? SOME_CHANCE.withSeed(rule.draw().seed() + 1)
-                : rule.draw().withSeed(rule.draw().seed() + 1);
+                ? SOME_CHANCE.withSeed(seed)
+                : rule.draw().withSeed(seed);
         Penalty penalty = rule.penalty().equals(Penalty.NONE) ? LIGHT : rule.penalty();
         return rule.with(Beams.NONE).with(draw).with(penalty);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RetryLadderTest {
 
     private static final SamplingRule FIRST = SamplingRule.greedy(1000);
-    private final RetryLadder page = new RetryLadder(true, 4096);
+    private final RetryLadder page = new RetryLadder(true, 4096, 9);
 
     @Test
     void aGoodAnswerIsTaken() {
@@ -35,14 +35,20 @@ class RetryLadderTest {
         assertThat(second.sampling().penalty().noRepeatNgram()).isZero();
         NextStep.Again third = (NextStep.Again) page.after(FIRST, List.of(LOOPED, LOOPED));
         assertThat(third.tiles()).isEqualTo(2);
+        assertThat(List.of(second.remedy(), third.remedy())).containsExactly(Remedy.OTHER_CHANCE, Remedy.FINER_TILES);
+        assertThat(third.sampling().draw().seed())
+                .as("another chance than before, should the tiles be the same")
+                .isNotEqualTo(second.sampling().draw().seed());
         assertThat(page.after(FIRST, List.of(LOOPED, LOOPED, LOOPED))).isEqualTo(new NextStep.Halves(FIRST));
     }
 
     @Test
     void aLimitIsAnsweredByMoreTokensAndNothingElse() {
-        assertThat(page.after(FIRST, List.of(CUT_SHORT))).isEqualTo(new NextStep.Again(SamplingRule.greedy(2000), 1));
+        assertThat(page.after(FIRST, List.of(CUT_SHORT)))
+                .isEqualTo(new NextStep.Again(Remedy.MORE_TOKENS, SamplingRule.greedy(2000), 1));
         assertThat(page.after(FIRST, List.of(CUT_SHORT, CUT_SHORT))).isInstanceOf(NextStep.Halves.class);
-        assertThat(new RetryLadder(true, 1000).after(FIRST, List.of(CUT_SHORT))).isInstanceOf(NextStep.Halves.class);
+        assertThat(new RetryLadder(true, 1000, 9).after(FIRST, List.of(CUT_SHORT)))
+                .isInstanceOf(NextStep.Halves.class);
     }
 
     @Test
@@ -54,8 +60,17 @@ class RetryLadderTest {
 
     @Test
     void aHalfIsNotHalved() {
-        RetryLadder half = new RetryLadder(false, 4096);
+        RetryLadder half = new RetryLadder(false, 4096, 9);
         assertThat(half.after(FIRST, List.of(LOOPED, LOOPED, LOOPED))).isEqualTo(new NextStep.TakeBest());
+    }
+
+    @Test
+    void whoMayAskOnceTakesWhatThereIs() {
+        assertThat(new RetryLadder(true, 4096, 1).after(FIRST, List.of(LOOPED))).isEqualTo(new NextStep.TakeBest());
+        assertThat(new RetryLadder(true, 4096, 2).after(FIRST, List.of(LOOPED))).isInstanceOf(NextStep.Again.class);
+        assertThat(new RetryLadder(true, 4096, 2).after(FIRST, List.of(LOOPED, LOOPED)))
+                .isEqualTo(new NextStep.TakeBest());
+        assertThatThrownBy(() -> new RetryLadder(true, 4096, 0)).hasMessageContaining("got 0");
     }
 
     @Test
@@ -88,7 +103,7 @@ class RetryLadderTest {
         assertThat(page.after(json, List.of(LOOPED, LOOPED, LOOPED))).isEqualTo(new NextStep.Halves(json));
     }
 
-    /** Whatever goes wrong: at most four attempts at a page, and at each half of it. */
+    /** Whatever goes wrong: at most four attempts at a page before it is halved. */
     @Test
     void theLadderEnds() {
         climb(new ArrayList<>());

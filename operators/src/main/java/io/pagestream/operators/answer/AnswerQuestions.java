@@ -3,6 +3,7 @@ package io.pagestream.operators.answer;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.models.task.Task;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
@@ -10,13 +11,17 @@ import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.AskEngine;
 import io.pagestream.operators.reading.EngineSource;
+import io.pagestream.operators.reading.PageAnswer;
 import io.pagestream.operators.reading.PageTask;
+import io.pagestream.operators.reading.RatedText;
+import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.QaResult;
 import io.pagestream.schemas.Question;
 import io.pagestream.schemas.Reason;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.EitherTypeInfo;
@@ -55,34 +60,62 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
     }
 
     @Override
+    protected Task task(TiledPage page) {
+        return Task.QUESTION;
+    }
+
+    @Override
     protected ReadingRequest request(TiledPage page, TileBatch tiles, int step) throws RecordFault {
         return plans().ask(page.page(), tiles, page.page().getQuestions().get(step));
     }
 
     @Override
-    protected List<Either<DeadLetter, QaResult>> answered(TiledPage tiled, int step, Reading.Text reading) {
+    protected Optional<ReadingRequest> further(TiledPage page, TileBatch tiles, int step, PageAnswer answer) {
+        Optional<String> phrase = phrase(page.page(), text(page.page(), answer));
+        return phrase.flatMap(words -> plans().locate(page.page(), tiles, words));
+    }
+
+    @Override
+    protected List<Either<DeadLetter, QaResult>> answered(
+            TiledPage tiled, int step, PageAnswer answer, Optional<Reading.Text> located) {
         Page page = tiled.page();
         Question question = page.getQuestions().get(step);
         counters().answer();
         countPage(page, step);
-        QaResult answer = QaResult.newBuilder()
+        RatedText text = text(page, answer);
+        boolean json = page.getAnswerSchema() != null;
+        QaResult result = QaResult.newBuilder()
                 .setDocumentId(page.getDocumentId())
                 .setPage(page.getIndex())
                 .setQuestionId(question.getId())
                 .setQuestion(question.getText())
-                .setAnswer(reading.text())
-                .setJson(page.getAnswerSchema() == null ? null : reading.text())
-                .setConfidence(reading.confidence())
-                .setFinishReason(Reasons.of(reading.finish()))
-                .setTokens(reading.tokens().length)
-                .setPromptTokens(reading.promptTokens())
-                .setMilliseconds(reading.took().toMillis())
-                .setDeviceMilliseconds(reading.trace().deviceMilliseconds())
+                .setAnswer(text.text())
+                .setJson(json ? text.text() : null)
+                .setConfidence(answer.confidence())
+                .setEvidence(AnswerEvidence.of(tiled, phrase(page, text), located))
+                .setFinishReason(Reasons.of(answer.finish()))
+                .setPromptTokens(answer.promptTokens())
+                .setTokens(answer.tokens())
+                .setMilliseconds(answer.took().toMillis())
+                .setDeviceMilliseconds(answer.deviceMilliseconds())
                 .setModel(model())
                 .setPromptVersion(plans().askVersion())
                 .setRendererVersion(tiled.renderer())
+                .setDoubtful(text.doubtful(doubtfulBelow()))
+                .setFields(json ? text.fields() : List.of())
+                .setTenant(page.getTenant())
+                .setCodeVersion(CodeVersion.get())
                 .build();
-        return List.of(Either.Right(answer));
+        return List.of(Either.Right(result));
+    }
+
+    private static Optional<String> phrase(Page page, RatedText text) {
+        return AnswerEvidence.phrase(text.text(), page.getAnswerSchema() != null);
+    }
+
+    private static RatedText text(Page page, PageAnswer answer) {
+        Reading.Text only = answer.parts().get(0).text(); // questions are not asked of halves
+        return page.getAnswerSchema() == null ? RatedText.of(only) : RatedText.json(only);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pagestream.operators.assemble;
 
+import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.DocumentStatus;
 import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.OcrResult;
@@ -42,6 +43,8 @@ final class DocumentInOrder {
                         first(pages.stream().map(PageText::getRendererVersion).toList()))
                 .setMilliseconds(
                         pages.stream().mapToLong(PageText::getMilliseconds).sum())
+                .setTenant(any.getTenant())
+                .setCodeVersion(CodeVersion.get())
                 .build();
     }
 

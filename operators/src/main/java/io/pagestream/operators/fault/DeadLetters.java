@@ -1,6 +1,7 @@
 package io.pagestream.operators.fault;
 
 import io.pagestream.schemas.ClaimCheck;
+import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.DocumentRequest;
 import io.pagestream.schemas.FinishReason;
@@ -99,6 +100,8 @@ public final class DeadLetters {
                 .setBlocks(List.of())
                 .setFinishReason(FinishReason.FAILED)
                 .setFailure(reason.name())
+                .setTenant(page.getTenant())
+                .setCodeVersion(CodeVersion.get())
                 .build();
     }
 

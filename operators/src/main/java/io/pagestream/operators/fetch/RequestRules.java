@@ -20,6 +20,9 @@ final class RequestRules implements Serializable {
     static final int MAX_RANGES = 1000;
     static final int MAX_QUESTION = 4000;
 
+    /** What the engine takes, see {@code Terms}. */
+    static final int MAX_TENANT = 256;
+
     private static final long serialVersionUID = 1L;
 
     private final int maxQuestions;
@@ -33,6 +36,10 @@ final class RequestRules implements Serializable {
         require(
                 !id.isBlank() && id.length() <= MAX_ID,
                 "documentId must have 1 to " + MAX_ID + " characters, got " + id.length());
+        require(
+                request.getTenant().length() <= MAX_TENANT,
+                "tenant may have " + MAX_TENANT + " characters, got "
+                        + request.getTenant().length());
         boolean source = request.getSource() != null;
         boolean content = request.getContent() != null;
         require(source != content, "exactly one of source and content must be set, got " + (source ? "both" : "none"));

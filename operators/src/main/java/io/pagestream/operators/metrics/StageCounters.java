@@ -1,5 +1,7 @@
 package io.pagestream.operators.metrics;
 
+import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.trust.Remedy;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Reason;
 import java.util.EnumMap;
@@ -12,8 +14,8 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /**
  * The counters of the pipeline. In Flink each stands in the operator's scope under {@code pagestream}, for example {@code
- * <operator>.pagestream.pagesDone}; dead letters in addition under {@code pagestream.reason.<REASON>.deadLetters}, which
- * Prometheus shows as a label. Any thread.
+ * <operator>.pagestream.pagesDone}; dead letters in addition under {@code pagestream.reason.<REASON>.deadLetters} and
+ * further attempts under {@code pagestream.remedy.<REMEDY>.retries}, which Prometheus shows as labels. Any thread.
  */
 public final class StageCounters {
 
@@ -27,6 +29,8 @@ public final class StageCounters {
     private final Counter pagesDropped;
     private final Counter answers;
     private final Counter answerTokens;
+    private final Counter loops;
+    private final Map<Remedy, Counter> retries = new EnumMap<>(Remedy.class);
     private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
 
     private StageCounters(MetricGroup group, Progress progress) {
@@ -40,6 +44,10 @@ public final class StageCounters {
         pagesDropped = counter(group, "pagesDropped");
         answers = counter(group, "answers");
         answerTokens = counter(group, "answerTokens");
+        loops = counter(group, "loops");
+        for (Remedy remedy : Remedy.values()) {
+            retries.put(remedy, counter(group.addGroup("remedy", remedy.name()), "retries"));
+        }
     }
 
     /** For the operator whose context this is, in the run {@code runId}. */
@@ -80,9 +88,17 @@ public final class StageCounters {
         count(answers, progress.answers, 1);
     }
 
-    /** Tokens that the model wrote. */
-    public void tokens(int tokens) {
-        answerTokens.inc(tokens);
+    /** An answer of the engine, whatever becomes of it. */
+    public void read(Reading.Text answer) {
+        answerTokens.inc(answer.tokens().length);
+        if (answer.finish() == Reading.Finish.LOOPED) {
+            loops.inc();
+        }
+    }
+
+    /** A page or question that is asked again. */
+    public void retry(Remedy remedy) {
+        retries.get(remedy).inc();
     }
 
     /** Task thread only: the first letter of a reason registers its metric. */

@@ -86,6 +86,18 @@ public final class PipelineKeys {
             .defaultValue(0)
             .withDescription("Tokens of the text of a page; 0: what its task needs.");
 
+    public static final ConfigOption<Integer> ATTEMPTS = ConfigOptions.key("pagestream.read.attempts")
+            .intType()
+            .defaultValue(4)
+            .withDescription(
+                    "How often a page is read, or a question asked, whose answer loops or is cut short; 1: once.");
+
+    public static final ConfigOption<Double> DOUBTFUL_BELOW = ConfigOptions.key("pagestream.read.doubtful-below")
+            .doubleType()
+            .defaultValue(0.5)
+            .withDescription("Words with a character that the model thought less likely than this are marked as"
+                    + " doubtful; 0: none.");
+
     public static final ConfigOption<Integer> MAX_ANSWER_TOKENS = ConfigOptions.key("pagestream.ask.max-tokens")
             .intType()
             .defaultValue(0)
@@ -95,6 +107,11 @@ public final class PipelineKeys {
             .intType()
             .defaultValue(32)
             .withDescription("Questions of one document.");
+
+    public static final ConfigOption<Boolean> EVIDENCE = ConfigOptions.key("pagestream.ask.evidence")
+            .booleanType()
+            .defaultValue(false)
+            .withDescription("Asks where on the page each answer stands; one more request for each.");
 
     public static final ConfigOption<Integer> DPI = ConfigOptions.key("pagestream.render.dpi")
             .intType()

@@ -41,7 +41,10 @@ public record PipelineOptions(
                         config.get(READ_PROMPT),
                         config.get(MAX_READ_TOKENS),
                         config.get(MAX_ANSWER_TOKENS),
-                        config.get(MAX_QUESTIONS)),
+                        config.get(MAX_QUESTIONS),
+                        config.get(ATTEMPTS),
+                        config.get(DOUBTFUL_BELOW),
+                        config.get(EVIDENCE)),
                 new AccessOptions(
                         config.get(ALLOWED_ROOTS),
                         config.get(CLAIM_STORE),

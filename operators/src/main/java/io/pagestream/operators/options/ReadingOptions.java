@@ -10,8 +10,19 @@ import java.io.Serializable;
  * @param maxReadTokens of the text of a page; 0 for the task's own
  * @param maxAnswerTokens of the answer to a question; 0 for the task's own
  * @param maxQuestions of one document
+ * @param attempts at a page or question whose answer loops or is cut short, the first one included; 1 for no more
+ * @param doubtfulBelow what the model thought less likely than this is marked as doubtful, 0 to 1; 0 for nothing
+ * @param evidence whether the model is asked where on the page an answer stands
  */
-public record ReadingOptions(int maxTiles, String readPrompt, int maxReadTokens, int maxAnswerTokens, int maxQuestions)
+public record ReadingOptions(
+        int maxTiles,
+        String readPrompt,
+        int maxReadTokens,
+        int maxAnswerTokens,
+        int maxQuestions,
+        int attempts,
+        double doubtfulBelow,
+        boolean evidence)
         implements Serializable {
 
     public ReadingOptions {
@@ -19,5 +30,7 @@ public record ReadingOptions(int maxTiles, String readPrompt, int maxReadTokens,
         Checks.require(maxReadTokens >= 0, "maxReadTokens must not be negative, got " + maxReadTokens);
         Checks.require(maxAnswerTokens >= 0, "maxAnswerTokens must not be negative, got " + maxAnswerTokens);
         Checks.positive("maxQuestions", maxQuestions);
+        Checks.require(attempts >= 1 && attempts <= 8, "attempts must be 1 to 8, got " + attempts);
+        Checks.require(doubtfulBelow >= 0 && doubtfulBelow <= 1, "doubtfulBelow must be 0 to 1, got " + doubtfulBelow);
     }
 }

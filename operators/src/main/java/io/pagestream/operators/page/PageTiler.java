@@ -44,11 +44,24 @@ public final class PageTiler implements AutoCloseable {
     /** @throws RecordFault when the document or this page of it cannot become tiles */
     public TiledPage tile(Page page) throws RecordFault {
         Tiler tiler = choice.tiler(page);
+        PageCursor cursor = cursor(page);
+        RgbImage image = picture(page, cursor);
+        return TiledPage.reference(page, tiler.grid(image), image.width(), image.height(), cursor.renderer())
+                .with(tiler.tile(image));
+    }
+
+    /** The upright page of which {@link #tile} makes tiles: for who cuts it otherwise. */
+    public RgbImage picture(Page page) throws RecordFault {
+        return picture(page, cursor(page));
+    }
+
+    private static RgbImage picture(Page page, PageCursor cursor) throws RecordFault {
+        return DocumentOpener.guarded(() -> cursor.page(page.getIndex()));
+    }
+
+    private PageCursor cursor(Page page) throws RecordFault {
         try {
-            PageCursor cursor = documents.cursor(page);
-            RgbImage image = DocumentOpener.guarded(() -> cursor.page(page.getIndex()));
-            return TiledPage.reference(page, tiler.grid(image), image.width(), image.height(), cursor.renderer())
-                    .with(tiler.tile(image));
+            return documents.cursor(page);
         } catch (IOException e) {
             throw new RecordFault(
                     Reason.UNREADABLE_SOURCE,

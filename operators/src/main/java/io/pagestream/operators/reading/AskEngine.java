@@ -3,7 +3,13 @@ package io.pagestream.operators.reading;
 import io.pagestream.engine.OcrEngine;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.engine.trust.NextStep;
+import io.pagestream.engine.trust.Remedy;
+import io.pagestream.imaging.ink.PageFold;
+import io.pagestream.imaging.pixels.RgbImage;
 import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.imaging.tile.Tiler;
+import io.pagestream.models.task.Task;
 import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.EngineGauges;
@@ -16,17 +22,22 @@ import io.pagestream.schemas.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.apache.flink.types.Either;
 
 /**
- * Asks the engine about pages, one step of a page after the other. The record's fault and the time-out become values; an
+ * Asks the engine about pages, one step of a page after the other. An answer that looped or was cut short is asked for again
+ * in other ways, as {@code RetryLadder} says, one request at a time. The record's fault and the time-out become values; an
  * engine that failed fails the task, so that Flink restarts it and asks what was not answered again.
  *
  * @param <R> what an answer becomes
@@ -50,13 +61,23 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         this.options = options;
     }
 
-    /** How many requests {@code page} needs. */
+    /** How many things are asked of {@code page}, one after the other. */
     protected abstract int steps(TiledPage page);
+
+    /** What each step wants of {@code page}. */
+    protected abstract Task task(TiledPage page);
 
     /** @throws RecordFault when the model cannot do what is asked of {@code page} */
     protected abstract ReadingRequest request(TiledPage page, TileBatch tiles, int step) throws RecordFault;
 
-    protected abstract List<Either<DeadLetter, R>> answered(TiledPage page, int step, Reading.Text text);
+    /** What is to be asked once about an answer before it is sent on; mostly nothing. */
+    protected Optional<ReadingRequest> further(TiledPage page, TileBatch tiles, int step, PageAnswer answer) {
+        return Optional.empty();
+    }
+
+    /** @param further the answer to {@link #further}, if there was one */
+    protected abstract List<Either<DeadLetter, R>> answered(
+            TiledPage page, int step, PageAnswer answer, Optional<Reading.Text> further);
 
     protected abstract List<Either<DeadLetter, R>> failed(TiledPage page, int step, Reason reason, String detail);
 
@@ -68,6 +89,11 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     /** What the loaded model is asked. */
     protected final PagePlans plans() {
         return plans;
+    }
+
+    /** What the model thought less likely than this is marked as doubtful. */
+    protected final double doubtfulBelow() {
+        return options.reading().doubtfulBelow();
     }
 
     protected final StageCounters counters() {
@@ -94,19 +120,38 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         OpenPage<R> opened = new OpenPage<>(page, steps(page), result, () -> open.remove(result));
         open.put(result, opened);
         if (page.tiles().isPresent()) {
-            ask(opened, page.tiles().get());
+            opened.show(page.tiles().get());
+            begin(opened);
         } else {
-            tiling.execute(() -> tileAgain(opened));
+            // After a restore: the reference is there, the tiles are not.
+            onTilingThread(opened, () -> {
+                opened.show(tiler.tile(page.page()).tiles().orElseThrow());
+                begin(opened);
+            });
         }
     }
 
-    /** After a restore: the reference is there, the tiles are not. Runs on the tiling thread. */
-    private void tileAgain(OpenPage<R> opened) {
-        if (closed) {
-            return;
-        }
+    /** Work that blocks, for a page that is still wanted. */
+    private void onTilingThread(OpenPage<R> opened, Work work) {
         try {
-            ask(opened, tiler.tile(opened.page().page()).tiles().orElseThrow());
+            tiling.execute(() -> {
+                if (!closed && !opened.isEnded()) {
+                    guarded(opened, work);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile: after a restart the page is asked again.
+        }
+    }
+
+    /** Work at a page that must not throw: it runs on threads of others. */
+    private interface Work {
+        void run() throws RecordFault;
+    }
+
+    private void guarded(OpenPage<R> opened, Work work) {
+        try {
+            work.run();
         } catch (RecordFault e) {
             giveUp(opened, e.reason(), e.getMessage());
         } catch (Throwable e) {
@@ -114,14 +159,24 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         }
     }
 
-    private void ask(OpenPage<R> opened, TileBatch tiles) {
-        CompletableFuture<Reading> reading;
-        try {
-            reading = engine.submit(request(opened.page(), tiles, opened.step()));
-        } catch (RecordFault e) {
-            giveUp(opened, e.reason(), e.getMessage());
-            return;
-        }
+    private void begin(OpenPage<R> opened) {
+        guarded(opened, () -> {
+            TiledPage page = opened.page();
+            int step = opened.step();
+            ReadingRequest request = request(page, opened.tiles(), step);
+            opened.begin(new Attempts(
+                    step, request, page.height(), plans.ladder(task(page), page.height()), plans.limits(task(page))));
+            ask(opened);
+        });
+    }
+
+    private void ask(OpenPage<R> opened) {
+        submit(opened, opened.attempts().next(), reading -> goOn(opened, reading));
+    }
+
+    /** What comes {@code then} runs on the engine's completion thread, which must get no exception. */
+    private void submit(OpenPage<R> opened, ReadingRequest request, Consumer<Reading> then) {
+        CompletableFuture<Reading> reading = engine.submit(request);
         opened.working(reading);
         reading.whenComplete((answer, error) -> {
             if (closed) {
@@ -130,32 +185,99 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
             if (error != null) {
                 opened.fail(error);
             } else {
-                goOn(opened, tiles, answer);
+                text(answer).ifPresent(counters::read);
+                guarded(opened, () -> then.accept(answer));
             }
         });
     }
 
-    /** Runs on the engine's completion thread, which must get no exception. */
-    private void goOn(OpenPage<R> opened, TileBatch tiles, Reading answer) {
-        try {
-            boolean added = opened.add(step -> outcome(opened.page(), step, answer));
-            if (added && opened.isAnswered()) {
-                opened.end(none -> List.of());
-            } else if (added) {
-                ask(opened, tiles);
-            }
-        } catch (Throwable e) {
-            opened.fail(e);
+    private void goOn(OpenPage<R> opened, Reading reading) {
+        if (reading instanceof Reading.Text text) {
+            opened.attempts().after(text).ifPresentOrElse(next -> follow(opened, next), () -> ask(opened));
+        } else {
+            Reading.Unreadable refused = (Reading.Unreadable) reading;
+            Reason reason = Reasons.of(refused.reason());
+            opened.attempts()
+                    .refused(refused.reason())
+                    .ifPresentOrElse(
+                            next -> follow(opened, next),
+                            () -> book(opened, step -> failed(opened.page(), step, reason, refused.detail())));
         }
     }
 
-    private List<Either<DeadLetter, R>> outcome(TiledPage page, int step, Reading reading) {
-        if (reading instanceof Reading.Text text) {
-            counters.tokens(text.tokens().length);
-            return answered(page, step, text);
+    private void follow(OpenPage<R> opened, NextStep next) {
+        Attempts attempts = opened.attempts();
+        if (next instanceof NextStep.Again again && again.tiles() == 1) {
+            counters.retry(again.remedy());
+            attempts.again(again.sampling());
+            ask(opened);
+        } else if (next instanceof NextStep.Again again) {
+            counters.retry(again.remedy());
+            cutAgain(
+                    opened,
+                    picture -> attempts.again(
+                            again.sampling(),
+                            plans.tiler(opened.page().page(), again.tiles()).tile(picture)));
+        } else if (next instanceof NextStep.Halves halves) {
+            counters.retry(Remedy.HALVES);
+            cutAgain(opened, picture -> {
+                Tiler whole = plans.tiler(opened.page().page());
+                List<RgbImage> parts = PageFold.halves(picture);
+                attempts.halves(
+                        halves.sampling(),
+                        whole.tile(parts.get(0)),
+                        parts.get(0).height(),
+                        whole.tile(parts.get(1)));
+            });
+        } else {
+            take(opened);
         }
-        Reading.Unreadable unreadable = (Reading.Unreadable) reading;
-        return failed(page, step, Reasons.of(unreadable.reason()), unreadable.detail());
+    }
+
+    /** Prepares another attempt with the pixels of a page; where they cannot be had again, the best one so far counts. */
+    private void cutAgain(OpenPage<R> opened, Cut cut) {
+        onTilingThread(opened, () -> {
+            try {
+                cut.of(tiler.picture(opened.page().page()));
+            } catch (RecordFault | IllegalArgumentException e) { // a half may be too flat for the model
+                take(opened);
+                return;
+            }
+            ask(opened);
+        });
+    }
+
+    private interface Cut {
+        void of(RgbImage picture) throws RecordFault;
+    }
+
+    private void take(OpenPage<R> opened) {
+        guarded(opened, () -> {
+            TiledPage page = opened.page();
+            PageAnswer answer = opened.attempts().best().orElseThrow();
+            Optional<ReadingRequest> further = further(page, opened.tiles(), opened.step(), answer);
+            if (further.isEmpty()) {
+                book(opened, step -> answered(page, step, answer, Optional.empty()));
+            } else {
+                submit(
+                        opened,
+                        further.get(),
+                        reading -> book(opened, step -> answered(page, step, answer, text(reading))));
+            }
+        });
+    }
+
+    private static Optional<Reading.Text> text(Reading reading) {
+        return reading instanceof Reading.Text text ? Optional.of(text) : Optional.empty();
+    }
+
+    private void book(OpenPage<R> opened, IntFunction<List<Either<DeadLetter, R>>> outcome) {
+        boolean added = opened.add(outcome);
+        if (added && opened.isAnswered()) {
+            opened.end(none -> List.of());
+        } else if (added) {
+            begin(opened);
+        }
     }
 
     @Override
@@ -167,8 +289,11 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         }
     }
 
+    /** What has been read of the present step counts; what has not been read fails. */
     private void giveUp(OpenPage<R> opened, Reason reason, String detail) {
-        opened.end(step -> failed(opened.page(), step, reason, detail));
+        opened.end(step -> opened.best(step)
+                .map(best -> answered(opened.page(), step, best, Optional.empty()))
+                .orElseGet(() -> failed(opened.page(), step, reason, detail)));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.pagestream.operators.reading;
 
 import io.pagestream.engine.request.Reading;
+import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.schemas.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntFunction;
@@ -23,6 +25,8 @@ final class OpenPage<R> {
     private final Runnable whenEnded;
     private final List<Either<DeadLetter, R>> outcomes = new ArrayList<>();
     private CompletableFuture<Reading> current = CompletableFuture.completedFuture(null);
+    private Attempts attempts;
+    private TileBatch tiles;
     private boolean ended;
     private int step;
 
@@ -35,6 +39,33 @@ final class OpenPage<R> {
 
     TiledPage page() {
         return page;
+    }
+
+    /** What the page is shown as at first. */
+    synchronized TileBatch tiles() {
+        return tiles;
+    }
+
+    synchronized void show(TileBatch cut) {
+        tiles = cut;
+    }
+
+    /** Those of the step that is being asked. */
+    synchronized Attempts attempts() {
+        return attempts;
+    }
+
+    synchronized void begin(Attempts of) {
+        attempts = of;
+    }
+
+    /** What has been read, should {@code now} be the step that is being asked. */
+    synchronized Optional<PageAnswer> best(int now) {
+        return attempts == null || attempts.step() != now ? Optional.empty() : attempts.best();
+    }
+
+    synchronized boolean isEnded() {
+        return ended;
     }
 
     /** The step that is being asked, or has to be asked next. */
@@ -106,8 +137,7 @@ final class OpenPage<R> {
             answer.run();
         } catch (RejectedExecutionException e) {
             // The task was cancelled and its mailbox is closed: nobody waits for this answer, and after a restart the
-            // page
-            // is asked again. The exception must not reach the engine's completion thread.
+            // page is asked again. The exception must not reach the engine's completion thread.
         }
     }
 }

@@ -5,6 +5,7 @@ import io.pagestream.engine.request.AnswerForm;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.SamplingRule;
 import io.pagestream.engine.request.Terms;
+import io.pagestream.engine.trust.RetryLadder;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.imaging.tile.Tiler;
 import io.pagestream.models.config.ModelConfig;
@@ -16,11 +17,15 @@ import io.pagestream.models.task.TaskPlan;
 import io.pagestream.models.task.TaskPrompts;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.ReadingOptions;
+import io.pagestream.schemas.Lane;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.Question;
 import io.pagestream.schemas.Reason;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -31,6 +36,9 @@ public final class PagePlans {
 
     /** Where the words of a task go, in the texts that a version is made of. */
     private static final String ANY_WORDS = "{}";
+
+    /** Tasks whose answers about two halves of a page are together one about the page. */
+    private static final Set<Task> JOINED = EnumSet.of(Task.MARKDOWN, Task.PLAIN_TEXT, Task.LAYOUT);
 
     private final ReadingOptions options;
     private final ModelConfig model;
@@ -51,9 +59,25 @@ public final class PagePlans {
      * @throws RecordFault when the model was not made for the task
      */
     public Tiler tiler(Page page) throws RecordFault {
+        return tiler(page, 1);
+    }
+
+    /** The same with so many times as many tiles, unless a person has set how many there may be. */
+    Tiler tiler(Page page, int times) throws RecordFault {
         Task task = PageTask.require(page.getTask()).reading().orElse(Task.QUESTION);
-        int tiles = plan(task, ANY_WORDS).maxTiles();
+        int tiles = plan(task, ANY_WORDS).maxTiles() * (options.maxTiles() > 0 ? 1 : times);
         return tilers.computeIfAbsent(tiles, most -> Tilers.of(model.vision(), most));
+    }
+
+    /** What is tried with an answer that did not end well. @param height of the page, pixels */
+    RetryLadder ladder(Task task, int height) {
+        boolean halves = JOINED.contains(task) && height >= model.vision().imageSide();
+        return new RetryLadder(halves, model.language().maxPositions(), options.attempts());
+    }
+
+    /** Whether a person has set how long an answer may be: then one that is cut short is what they want. */
+    boolean limits(Task task) {
+        return options(task).maxNewTokens().isPresent();
     }
 
     /**
@@ -82,6 +106,13 @@ public final class PagePlans {
         return page.getAnswerSchema() == null
                 ? request
                 : request.withSampling(request.sampling().with(new AnswerForm.Json(page.getAnswerSchema())));
+    }
+
+    /** Asks where {@code phrase} stands on a page; nothing where that is not wanted, or the model cannot point. */
+    public Optional<ReadingRequest> locate(Page page, TileBatch tiles, String phrase) {
+        return options.evidence() && family == TaskFamily.INTERNVL
+                ? Optional.of(request(prompts.plan(Task.LOCATE, phrase, Images.pages(1)), page, tiles))
+                : Optional.empty();
     }
 
     /** Names task, family and words of {@link #read}; who changes a word changes the version. */
@@ -127,6 +158,12 @@ public final class PagePlans {
 
     private static ReadingRequest request(TaskPlan plan, Page page, TileBatch tiles) {
         SamplingRule rule = SamplingHints.rule(plan, SamplingHints.seedOf(page)).stoppingLoops();
-        return new ReadingRequest(plan.turns(), List.of(tiles), rule, Terms.DEFAULT, plan.adapter());
+        return new ReadingRequest(plan.turns(), List.of(tiles), rule, terms(page), plan.adapter());
+    }
+
+    private static Terms terms(Page page) {
+        Terms.Priority priority =
+                page.getLane() == Lane.BACKFILL ? Terms.Priority.BACKFILL : Terms.Priority.INTERACTIVE;
+        return new Terms(priority, page.getTenant(), Optional.empty());
     }
 }

@@ -17,11 +17,11 @@ public final class SamplingHints {
 
     private SamplingHints() {}
 
-    /** @param seed of the chance, where the plan wants any */
+    /** @param seed of the chance, where the plan wants any or an answer has to be asked for again */
     public static SamplingRule rule(TaskPlan plan, long seed) {
         Sampling hints = plan.sampling();
         Draw draw = hints.temperature() == 0
-                ? Draw.GREEDY
+                ? Draw.GREEDY.withSeed(seed)
                 : new Draw((float) hints.temperature(), hints.topK(), (float) hints.topP(), 0, seed);
         Penalty penalty = new Penalty((float) hints.repetitionPenalty(), 0, Penalty.Scope.ANSWER);
         return new SamplingRule(plan.maxNewTokens(), penalty, draw, List.of());

@@ -1,15 +1,17 @@
 package io.pagestream.operators.recognize;
 
-import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.trust.confidence.Span;
+import io.pagestream.engine.trust.confidence.TextConfidence;
 import io.pagestream.models.task.Grounding;
 import io.pagestream.models.task.Region;
 import io.pagestream.models.task.Task;
 import io.pagestream.models.task.WebPages;
+import io.pagestream.operators.reading.Boxes;
+import io.pagestream.operators.reading.PageAnswer;
+import io.pagestream.operators.reading.RatedText;
 import io.pagestream.schemas.Block;
-import io.pagestream.schemas.Box;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * What an answer says about a page, by the page's task. Answers are words of a model: what cannot be read in one stays as
@@ -18,49 +20,57 @@ import java.util.stream.Collectors;
  * @param text Markdown; JSON of named values; HTML of a web page
  * @param blocks with boxes in pixels of the upright page, where the task asks for them
  */
-record PageReading(String text, List<Block> blocks) {
+record PageReading(RatedText text, List<Block> blocks) {
 
-    /**
-     * @param width of the upright page, pixels
-     * @param height of the upright page, pixels
-     */
-    static PageReading of(Task task, Reading.Text answer, int width, int height) {
-        return switch (task) {
-            case LAYOUT -> layout(answer, width, height);
-            case WEB_PAGE -> new PageReading(WebPages.clean(answer.text()), List.of());
-            default -> new PageReading(answer.text(), List.of());
-        };
+    private static final String BETWEEN = "\n\n";
+
+    /** @param width of the upright page, pixels */
+    static PageReading of(Task task, PageAnswer answer, int width) {
+        List<RatedText> texts = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>();
+        for (PageAnswer.Part part : answer.parts()) {
+            switch (task) {
+                case LAYOUT -> layout(part, width, texts, blocks);
+                case KEY_VALUES -> texts.add(RatedText.json(part.text()));
+                case WEB_PAGE -> texts.add(webPage(RatedText.of(part.text())));
+                default -> texts.add(RatedText.of(part.text()));
+            }
+        }
+        return new PageReading(RatedText.joined(texts, BETWEEN), blocks);
+    }
+
+    /** Of a page that had to be cleaned nothing is known: its parts do not stand where the model wrote them. */
+    private static RatedText webPage(RatedText answer) {
+        String clean = WebPages.clean(answer.text());
+        return clean.equals(answer.text()) ? answer : RatedText.unrated(clean);
     }
 
     /** Boxes stand between special tokens, which the plain text does not have. */
-    private static PageReading layout(Reading.Text answer, int width, int height) {
-        List<Block> blocks = Grounding.regions(answer.textWithSpecial(), width, height).stream()
-                .map(PageReading::block)
-                .toList();
-        if (blocks.isEmpty()) {
-            return new PageReading(answer.text(), blocks);
+    private static void layout(PageAnswer.Part part, int width, List<RatedText> texts, List<Block> blocks) {
+        List<Region> regions = Grounding.regions(part.text().textWithSpecial(), width, part.height());
+        if (regions.isEmpty()) {
+            texts.add(RatedText.of(part.text()));
+            return;
         }
-        String text = blocks.stream()
-                .map(Block::getText)
-                .filter(words -> !words.isEmpty())
-                .collect(Collectors.joining("\n\n"));
-        return new PageReading(text, blocks);
+        TextConfidence answer = RatedText.rated(part.text());
+        int from = 0;
+        for (Region region : regions) {
+            int at = answer.text().indexOf(region.label(), from);
+            RatedText label = RatedText.unrated(region.label());
+            if (at >= 0 && !region.label().isEmpty()) {
+                from = at + region.label().length();
+                label = RatedText.part(answer, new Span(at, from));
+            }
+            texts.add(label);
+            blocks.add(block(region, label, part.top()));
+        }
     }
 
-    private static Block block(Region region) {
-        Box box = new Box(
-                least(region, Region.Point::x),
-                least(region, Region.Point::y),
-                most(region, Region.Point::x),
-                most(region, Region.Point::y));
-        return Block.newBuilder().setText(region.label()).setBox(box).build();
-    }
-
-    private static double least(Region region, ToDoubleFunction<Region.Point> side) {
-        return region.corners().stream().mapToDouble(side).min().orElseThrow();
-    }
-
-    private static double most(Region region, ToDoubleFunction<Region.Point> side) {
-        return region.corners().stream().mapToDouble(side).max().orElseThrow();
+    private static Block block(Region region, RatedText label, int top) {
+        return Block.newBuilder()
+                .setText(label.text())
+                .setBox(Boxes.around(region, top))
+                .setConfidence(label.confidence().orElse(null))
+                .build();
     }
 }

@@ -11,13 +11,19 @@ import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.AskEngine;
 import io.pagestream.operators.reading.EngineSource;
+import io.pagestream.operators.reading.PageAnswer;
 import io.pagestream.operators.reading.PageTask;
+import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
 import io.pagestream.schemas.Stage;
+import io.pagestream.schemas.TextOrigin;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.EitherTypeInfo;
@@ -35,6 +41,9 @@ public final class RecognizePage extends AskEngine<PageText> {
             new EitherTypeInfo<>(DeadLetters.TYPE, TEXT);
 
     private static final long serialVersionUID = 1L;
+
+    /** Tasks whose answer is the text of the page, line by line. */
+    private static final Set<Task> LINED = EnumSet.of(Task.MARKDOWN, Task.PLAIN_TEXT, Task.LAYOUT);
 
     public RecognizePage(EngineSource engines, PipelineOptions options) {
         super(engines, options);
@@ -56,16 +65,22 @@ public final class RecognizePage extends AskEngine<PageText> {
     }
 
     @Override
+    protected Task task(TiledPage page) {
+        return PageTask.require(page.page().getTask()).reading().orElseThrow();
+    }
+
+    @Override
     protected ReadingRequest request(TiledPage page, TileBatch tiles, int step) throws RecordFault {
         return plans().read(page.page(), tiles);
     }
 
     @Override
-    protected List<Either<DeadLetter, PageText>> answered(TiledPage tiled, int step, Reading.Text reading) {
+    protected List<Either<DeadLetter, PageText>> answered(
+            TiledPage tiled, int step, PageAnswer answer, Optional<Reading.Text> further) {
         counters().pageDone();
         Page page = tiled.page();
-        Task task = PageTask.require(page.getTask()).reading().orElseThrow();
-        PageReading read = PageReading.of(task, reading, tiled.width(), tiled.height());
+        Task task = task(tiled);
+        PageReading read = PageReading.of(task, answer, tiled.width());
         PageText text = PageText.newBuilder()
                 .setDocumentId(page.getDocumentId())
                 .setIndex(page.getIndex())
@@ -76,17 +91,25 @@ public final class RecognizePage extends AskEngine<PageText> {
                 .setHeight(tiled.height())
                 .setColumns(tiled.grid().columns())
                 .setRows(tiled.grid().rows())
-                .setText(read.text())
+                .setText(read.text().text())
                 .setBlocks(read.blocks())
-                .setConfidence(reading.confidence())
-                .setFinishReason(Reasons.of(reading.finish()))
-                .setPromptTokens(reading.promptTokens())
-                .setTokens(reading.tokens().length)
-                .setMilliseconds(reading.took().toMillis())
-                .setDeviceMilliseconds(reading.trace().deviceMilliseconds())
+                .setConfidence(answer.confidence())
+                .setFinishReason(Reasons.of(answer.finish()))
+                .setPromptTokens(answer.promptTokens())
+                .setTokens(answer.tokens())
+                .setMilliseconds(answer.took().toMillis())
+                .setDeviceMilliseconds(answer.deviceMilliseconds())
                 .setModel(model())
                 .setPromptVersion(plans().readVersion(page))
                 .setRendererVersion(tiled.renderer())
+                .setOrigin(TextOrigin.MODEL)
+                .setLines(LINED.contains(task) ? read.text().lines() : List.of())
+                .setDoubtful(read.text().doubtful(doubtfulBelow()))
+                .setFields(task == Task.KEY_VALUES ? read.text().fields() : List.of())
+                .setRequests(answer.requests())
+                .setTiles(answer.tiles())
+                .setTenant(page.getTenant())
+                .setCodeVersion(CodeVersion.get())
                 .build();
         return List.of(Either.Right(text));
     }

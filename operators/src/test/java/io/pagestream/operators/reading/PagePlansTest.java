@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PagePlansTest {
 
-    private static final ReadingOptions NONE = new ReadingOptions(0, "", 0, 0, 32);
+    private static final ReadingOptions NONE = new ReadingOptions(0, "", 0, 0, 32, 1, 0.5, false);
     private static final TileBatch TILE = TileBatch.of(1, 56, new byte[56 * 56 * 3]);
 
     @ParameterizedTest
@@ -116,8 +116,8 @@ class PagePlansTest {
     void theVersionDependsOnTheWordsAndNotOnThePage() {
         Page page = Samples.page("exact_56.png", "read");
         String ours = plans("internvl2_5", NONE).readVersion(page);
-        String own =
-                plans("internvl2_5", new ReadingOptions(0, "Read.", 0, 0, 32)).readVersion(page);
+        String own = plans("internvl2_5", new ReadingOptions(0, "Read.", 0, 0, 32, 1, 0.5, false))
+                .readVersion(page);
 
         assertThat(own).startsWith("read/internvl/").isNotEqualTo(ours);
         assertThat(plans("internvl2_5", NONE).readVersion(Samples.page("exact_56.png", "fields", "Total")))
@@ -126,7 +126,7 @@ class PagePlansTest {
 
     @Test
     void optionsOverrideBudgetsAndTheInstructionOfTheTaskRead() throws Exception {
-        PagePlans plans = plans("internvl2_5", new ReadingOptions(2, "Read.", 7, 5, 32));
+        PagePlans plans = plans("internvl2_5", new ReadingOptions(2, "Read.", 7, 5, 32, 1, 0.5, false));
         Page read = Samples.page("exact_56.png", "read");
 
         assertThat(plans.read(read, TILE).turns().toString()).contains("[text=Read.]");

@@ -1,15 +1,17 @@
 package io.pagestream.operators.recognize;
 
+import static io.pagestream.operators.recognize.Recognising.CAPACITY;
+import static io.pagestream.operators.recognize.Recognising.PAGE_TIMEOUT;
+import static io.pagestream.operators.recognize.Recognising.harness;
+import static io.pagestream.operators.recognize.Recognising.opened;
+import static io.pagestream.operators.recognize.Recognising.record;
+import static io.pagestream.operators.recognize.Recognising.tiled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagestream.engine.EngineFailure;
 import io.pagestream.engine.request.AnswerForm;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.operators.FakeEngine;
-import io.pagestream.operators.Samples;
-import io.pagestream.operators.options.PipelineKeys;
-import io.pagestream.operators.options.PipelineOptions;
-import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.schemas.Box;
 import io.pagestream.schemas.DeadLetter;
@@ -17,14 +19,9 @@ import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
 import io.pagestream.schemas.Stage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
-import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.types.Either;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +29,6 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Flink's harnesses may throw InterruptedException on close
 class RecognizePageTest {
-
-    private static final Duration PAGE_TIMEOUT = Duration.ofMinutes(2);
-    private static final int CAPACITY = 8;
 
     private FakeEngine engine;
 
@@ -196,7 +190,7 @@ class RecognizePageTest {
         try (var recognise = harness()) {
             recognise.initializeState(snapshot);
             recognise.open();
-            awaitAsked(CAPACITY);
+            engine.await(CAPACITY);
             assertThat(engine.asked())
                     .allSatisfy(asked -> assertThat(asked.request().images().get(0))
                             .as("the same tiles, to the byte")
@@ -210,15 +204,6 @@ class RecognizePageTest {
         }
     }
 
-    /** Tiles are made on another thread, which offers them to the engine. */
-    private void awaitAsked(int count) {
-        long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (engine.asked().size() < count && System.nanoTime() < patience) {
-            Thread.onSpinWait();
-        }
-        assertThat(engine.asked()).hasSize(count);
-    }
-
     private static void assertThatOneFailed(
             OneInputStreamOperatorTestHarness<TiledPage, Either<DeadLetter, PageText>> recognise, Reason reason) {
         List<Either<DeadLetter, PageText>> outcomes = new ArrayList<>(recognise.extractOutputValues());
@@ -230,45 +215,5 @@ class RecognizePageTest {
         assertThat(text.getFinishReason()).isEqualTo(FinishReason.FAILED);
         assertThat(text.getFailure()).isEqualTo(reason.name());
         assertThat(text.getCount()).isEqualTo(1);
-    }
-
-    private static TiledPage tiled(String image) throws Exception {
-        return tiled(image, "read");
-    }
-
-    private static TiledPage tiled(String image, String task, String... questions) throws Exception {
-        try (PageTiler tiler = Samples.tiler(options())) {
-            return tiler.tile(Samples.page(image, task, questions));
-        }
-    }
-
-    private static <T> StreamRecord<T> record(T value) {
-        return new StreamRecord<>(value, 0);
-    }
-
-    private static PipelineOptions options() {
-        Configuration config = Samples.configuration();
-        config.set(PipelineKeys.PAGE_TIMEOUT, PAGE_TIMEOUT);
-        return PipelineOptions.from(config);
-    }
-
-    private static OneInputStreamOperatorTestHarness<TiledPage, Either<DeadLetter, PageText>> opened()
-            throws Exception {
-        var harness = harness();
-        harness.open();
-        return harness;
-    }
-
-    private static OneInputStreamOperatorTestHarness<TiledPage, Either<DeadLetter, PageText>> harness()
-            throws Exception {
-        var factory = new AsyncWaitOperatorFactory<>(
-                new RecognizePage(FakeEngine.source(), options()),
-                PAGE_TIMEOUT.toMillis(),
-                CAPACITY,
-                OutputMode.UNORDERED);
-        var harness = new OneInputStreamOperatorTestHarness<>(factory, TiledPage.TYPE.createSerializer(null));
-        harness.setup(
-                RecognizePage.TYPE.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
-        return harness;
     }
 }
