@@ -104,7 +104,11 @@ class AskTogetherTest {
                 TaskFamily.of("internvl2_5"),
                 0)) {
             QaResult result = new AskTogether(
-                            engine, new ReadingOptions(0, "", 0, 0, 1, 1, 0.5, false), true, 3, Optional.of(new RewardModel(judge)))
+                            engine,
+                            new ReadingOptions(0, "", 0, 0, 1, 1, 0.5, false),
+                            true,
+                            3,
+                            Optional.of(new RewardModel(judge)))
                     .ask("files", shown, QUESTION);
 
             assertThat(result.getAnswer()).isEqualTo("4");
@@ -208,7 +212,12 @@ class AskTogetherTest {
         PipelineOptions options = PipelineOptions.from(new Configuration());
         TaskFamily family = TaskFamily.of(engine.config().template());
         try (Shown shown = ShownFiles.open(List.of(files), "", options, family, frames)) {
-            return new AskTogether(engine, new ReadingOptions(0, "", 0, 0, 1, 1, 0.5, false), reasoning, samples, Optional.empty())
+            return new AskTogether(
+                            engine,
+                            new ReadingOptions(0, "", 0, 0, 1, 1, 0.5, false),
+                            reasoning,
+                            samples,
+                            Optional.empty())
                     .ask("files", shown, QUESTION);
         }
     }
