@@ -3,7 +3,7 @@ package io.pagestream.formats;
 /** Text of unknown origin, made fit for UTF-8 files and for terminals. */
 final class SafeText {
 
-    private static final char REPLACEMENT = '\uFFFD';
+    static final char REPLACEMENT = '\uFFFD';
 
     private SafeText() {}
 
@@ -15,6 +15,36 @@ final class SafeText {
     /** As {@link #wellFormed}, and without control characters: a terminal would obey them. Line breaks become LF. */
     static String printable(String text) {
         return replace(text.replace("\r\n", "\n").replace('\r', '\n'), true);
+    }
+
+    /** As {@link #printable}, for XML 1.0, which has no U+FFFE and U+FFFF. */
+    static String xml(String text) {
+        return inPlace(text.replace("\r\n", "\n").replace('\r', '\n'));
+    }
+
+    /** As {@link #xml}, but each char is where it was: line breaks stay as they are. */
+    static String inPlace(String text) {
+        return replace(text, true).replace('\uFFFE', REPLACEMENT).replace('\uFFFF', REPLACEMENT);
+    }
+
+    /** As {@link #xml}, with line breaks and tabulators as spaces. */
+    static String oneLine(String text) {
+        return xml(text)
+                .replace('\n', ' ')
+                .replace('\t', ' ')
+                .replace('\u2028', ' ')
+                .replace('\u2029', ' ')
+                .strip();
+    }
+
+    /** Text between tags of HTML, or in a quoted attribute. */
+    static String html(String text) {
+        return xml(text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 
     private static String replace(String text, boolean controls) {
@@ -37,6 +67,6 @@ final class SafeText {
     }
 
     private static boolean isControl(char c) {
-        return Character.isISOControl(c) && c != '\n' && c != '\t';
+        return Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r';
     }
 }

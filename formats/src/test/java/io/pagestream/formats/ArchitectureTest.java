@@ -11,14 +11,20 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule A_FORMAT_KNOWS_RECORDS_ONLY = classes()
+    static final ArchRule A_FORMAT_KNOWS_RECORDS_AND_PICTURES_ONLY = classes()
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.pagestream.formats..",
                     "io.pagestream.schemas..",
+                    "io.pagestream.imaging.decode..",
+                    "io.pagestream.imaging.pixels..",
                     "com.fasterxml.jackson..",
                     "org.apache.avro..",
-                    "java..")
+                    "org.apache.pdfbox..",
+                    "org.apache.xmpbox..",
+                    "org.commonmark..",
+                    "java..",
+                    "javax.xml..")
             .because("a writer needs neither Flink nor a device, and is tested by the programs that read its format");
 }

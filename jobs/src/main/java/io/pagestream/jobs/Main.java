@@ -7,6 +7,7 @@ import io.pagestream.jobs.cluster.RunJob;
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.ExitCode;
 import io.pagestream.jobs.command.Streams;
+import io.pagestream.jobs.convert.ConvertResults;
 import io.pagestream.jobs.demo.Demo;
 import io.pagestream.jobs.gpucheck.GpuCheck;
 import io.pagestream.jobs.local.ReadFiles;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ParseResult;
             "Examples:",
             "  pagestream demo                                read what ships with it",
             "  pagestream read scans/ --out results           a folder in, a folder out",
+            "  pagestream convert results --to pdf --out pdfs searchable PDFs of it",
             "  pagestream ask a.pdf \"What is the total?\"      a question about every page",
             "  pagestream run --config deploy/pagestream.yaml Kafka in, Kafka out",
             "  pagestream bench                               how fast it is here",
@@ -83,6 +85,7 @@ public final class Main {
         CommandLine commands = new CommandLine(this)
                 .addSubcommand(new Demo(streams))
                 .addSubcommand(new ReadFiles(streams))
+                .addSubcommand(new ConvertResults(streams))
                 .addSubcommand(new AskFile(streams))
                 .addSubcommand(new Compose(streams))
                 .addSubcommand(new RunJob(streams))

@@ -13,6 +13,7 @@ class ArchitectureTest {
 
     private static final String[] PROGRAMS = {
         "io.pagestream.jobs.local..",
+        "io.pagestream.jobs.convert..",
         "io.pagestream.jobs.ask..",
         "io.pagestream.jobs.demo..",
         "io.pagestream.jobs.bench..",
@@ -59,7 +60,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PROGRAMS_DO_NOT_KNOW_EACH_OTHER = SlicesRuleDefinition.slices()
-            .matching("io.pagestream.jobs.(local|ask|demo|bench|plan|parity|gpucheck|cluster)..")
+            .matching("io.pagestream.jobs.(local|convert|ask|demo|bench|plan|parity|gpucheck|cluster)..")
             .should()
             .notDependOnEachOther()
             .because("two programs that share something share it in command or embedded");

@@ -34,7 +34,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "read", "ask", "run", "bench", "plan", "parity", "gpu-check"})
+    @ValueSource(strings = {"demo", "read", "convert", "ask", "run", "bench", "plan", "parity", "gpu-check"})
     void every_command_has_help(String command) {
         Typed typed = Typed.command(command, "--help");
 
@@ -56,6 +56,34 @@ class CommandLineTest {
         assertThat(typed.err().lines()).singleElement().asString().contains("there is no file", "nothing.pdf");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--out results --format docx", "--format pdf"})
+    void a_format_that_is_not_known_or_has_no_folder_is_a_usage_error(String options) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.pdf"), "x");
+
+        Typed typed = Typed.command(("read " + file + " " + options).split(" "));
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err()).containsAnyOf("a format is one of markdown, text, json", "--format needs --out");
+    }
+
+    @Test
+    void lines_that_are_no_results_are_named_and_the_others_converted() throws Exception {
+        Path lines = Files.writeString(
+                folder.resolve("r.jsonl"),
+                "nonsense\n{\"type\":\"document\",\"documentId\":\"a\",\"status\":\"COMPLETE\",\"pageCount\":1,"
+                        + "\"source\":{\"uri\":\"http://localhost:1/a.pdf\"},\"pages\":[{\"text\":\"# Hello\"}]}\n");
+        Path out = folder.resolve("out");
+
+        Typed typed =
+                Typed.command("convert", lines.toString(), "--to", "html,pdf", "--out", out.toString(), "--strict");
+
+        assertThat(typed.code()).as(typed.err()).isEqualTo(3);
+        assertThat(typed.err()).contains("line 1: expected JSON", "1 documents converted");
+        assertThat(out.resolve("a.html")).content().contains("<h1>Hello</h1>");
+        assertThat(out.resolve("not-written.jsonl")).content().contains("ORIGINAL_OUT_OF_REACH", "allowed root");
+    }
+
     @Test
     void an_empty_folder_is_a_usage_error() {
         Typed typed = Typed.command("read", folder.toString());
@@ -72,6 +100,7 @@ class CommandLineTest {
                 "read x.pdf --timeout 5h",
                 "read x.pdf --timeout soon",
                 "read x.pdf --nonsense",
+                "convert results.jsonl",
                 "ask x.pdf",
                 "run",
                 "bench --repeats 0",

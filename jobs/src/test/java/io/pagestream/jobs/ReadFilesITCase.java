@@ -73,6 +73,47 @@ class ReadFilesITCase {
     }
 
     @Test
+    void every_format_is_written_beside_the_lines_and_the_lines_become_the_same_files_again() throws Exception {
+        Path in = folder.resolve("in");
+        Path out = folder.resolve("out");
+        Path again = folder.resolve("again");
+        ShippedDocuments.copyTo(in);
+        String formats = "markdown,text,json,html,hocr,alto,pdf,csv,chunks";
+
+        Typed typed = Typed.command(
+                "read",
+                in.resolve("invoice.pdf").toString(),
+                in.resolve("receipt.jpg").toString(),
+                "--out",
+                out.toString(),
+                "--format",
+                formats,
+                "--max-tokens",
+                "4",
+                "--quiet");
+        Typed converted = Typed.command(
+                "convert", out.toString(), "--to", formats, "--out", again.toString(), "--documents", in.toString());
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        assertThat(converted.code()).as(converted.err()).isZero();
+        List<String> written = contents(again).keySet().stream().sorted().toList();
+        assertThat(written).hasSize(2 * 9).allMatch(name -> Files.exists(out.resolve(name)));
+        assertThat(written).filteredOn(name -> name.endsWith(".searchable.pdf")).hasSize(2);
+        for (String name : written) {
+            // A PDF has an identity that is made anew each time.
+            if (!name.endsWith(".pdf")) {
+                assertThat(again.resolve(name)).as(name).hasSameBinaryContentAs(out.resolve(name));
+            }
+        }
+    }
+
+    private static Map<String, Path> contents(Path folder) throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.collect(Collectors.toMap(file -> file.getFileName().toString(), file -> file));
+        }
+    }
+
+    @Test
     void named_values_come_as_json_whatever_the_model_says() throws Exception {
         ShippedDocuments.copyTo(folder);
         String file = folder.resolve("invoice.pdf").toString();

@@ -1,5 +1,6 @@
 package io.pagestream.jobs.demo;
 
+import io.pagestream.formats.Format;
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.Notice;
 import io.pagestream.jobs.command.OutputArguments;
@@ -74,7 +75,7 @@ public final class Demo implements Callable<Integer> {
         EmbeddedRun run = new EmbeddedRun(reading.configuration(defaults), found.roots());
         Notice.say(reading.engine().folder(), streams);
         try (PageProgress view = PageProgress.on(streams.err(), output.quiet())) {
-            return run.over(found.requests(), ResultSinks.files(results), view);
+            return run.over(found.requests(), ResultSinks.files(results, List.of(Format.MARKDOWN), run.access()), view);
         }
     }
 

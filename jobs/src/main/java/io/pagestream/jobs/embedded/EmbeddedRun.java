@@ -6,6 +6,7 @@ import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.PageProgress;
 import io.pagestream.jobs.pipeline.OcrPipeline;
 import io.pagestream.operators.metrics.Progress;
+import io.pagestream.operators.options.AccessOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.sink.ResultSinks;
@@ -47,6 +48,11 @@ public final class EmbeddedRun {
         this.config.addAll(SmallCluster.defaults(config));
         this.config.set(PipelineKeys.RUN_ID, runId);
         this.options = PipelineOptions.from(this.config).withAllowedRoots(roots);
+    }
+
+    /** Where this run may read documents from. */
+    public AccessOptions access() {
+        return options.access();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.pagestream.jobs.local;
 
 import io.pagestream.formats.JsonLines;
 import io.pagestream.formats.Markdown;
+import io.pagestream.jobs.command.FormatArguments;
 import io.pagestream.jobs.command.Notice;
 import io.pagestream.jobs.command.OutputArguments;
 import io.pagestream.jobs.command.PageProgress;
@@ -33,11 +34,13 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Without --out, one JSON object for each document goes to stdout, and one for each dead letter.",
-            "With --out, the folder gets results.jsonl, dead-letters.jsonl and a Markdown file for each document.",
+            "With --out, the folder gets results.jsonl, dead-letters.jsonl and a Markdown file for each document;",
+            "--format chooses other files for each document.",
             "",
             "Examples:",
             "  pagestream read invoice.pdf --markdown",
             "  pagestream read scans/ letter.tif --out results",
+            "  pagestream read scans/ --out results --format pdf,html,csv",
             "  pagestream read invoice.pdf --task fields --field total --field date",
             "  pagestream read scans/ | jq -r 'select(.type==\"document\") | .pages[].text'",
             "  pagestream read contract.pdf --password --model InternVL2_5-1B --timeout 5min --strict"
@@ -66,6 +69,9 @@ public final class ReadFiles implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Folder for the results; made if it is not there.")
     private Path out;
+
+    @Mixin
+    private FormatArguments formats;
 
     @Option(names = "--markdown", description = "Markdown on stdout instead of JSON Lines.")
     private boolean markdown;
@@ -98,6 +104,7 @@ public final class ReadFiles implements Callable<Integer> {
     @Override
     public Integer call() {
         requireTask();
+        formats.requireFolder(out);
         LocalDocuments documents = LocalDocuments.at(places).withPassword(password);
         documents.requests().forEach(this::setTask);
         EmbeddedRun run = new EmbeddedRun(reading.configuration(new Configuration()), documents.roots());
@@ -127,7 +134,7 @@ public final class ReadFiles implements Callable<Integer> {
 
     private Outcome write(EmbeddedRun run, LocalDocuments documents) {
         try (PageProgress view = PageProgress.on(streams.err(), output.quiet())) {
-            return run.over(documents.requests(), ResultSinks.files(out), view);
+            return run.over(documents.requests(), ResultSinks.files(out, formats.orMarkdown(), run.access()), view);
         }
     }
 

@@ -2,6 +2,7 @@ package io.pagestream.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagestream.formats.Format;
 import io.pagestream.operators.metrics.Progress;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
@@ -68,7 +69,8 @@ class FilesPipelineITCase {
 
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         env.setParallelism(2);
-        ResultSinks sinks = ResultSinks.files(out);
+        ResultSinks sinks = ResultSinks.files(
+                out, List.of(Format.MARKDOWN), PipelineOptions.from(config).access());
         new OcrPipeline(
                         PipelineOptions.from(config),
                         DocumentSources.files(List.of(in.toString())),

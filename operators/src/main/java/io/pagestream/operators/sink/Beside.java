@@ -9,6 +9,9 @@ interface Beside<T> extends Serializable {
 
     void write(T record) throws IOException;
 
+    /** Before the first record. */
+    default void begin() throws IOException {}
+
     static <T> Beside<T> nothing() {
         return record -> {};
     }

@@ -48,6 +48,7 @@ final class JsonLinesSink<T> implements Sink<T>, WritesAlone {
                             + " without checkpoints, or write to Kafka");
         }
         Path place = Files.createDirectories(Path.of(folder));
+        beside.begin();
         return new Writer(place.resolve("." + name + ".part"), place.resolve(name));
     }
 
