@@ -16,6 +16,7 @@ import io.pagestream.jobs.embedded.LocalDocuments;
 import io.pagestream.jobs.embedded.Outcome;
 import io.pagestream.models.task.TaskFamily;
 import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Question;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  pagestream ask invoice.pdf \"What is the total?\"",
+            "  pagestream ask invoice.pdf \"What is the total?\" --evidence | jq .evidence",
             "  pagestream ask letter.tif \"Who wrote this?\" \"When?\" | jq -r .answer",
             "  pagestream ask before.png after.png \"What has changed?\"",
             "  pagestream ask film.mp4 --frames 16 \"Who enters the room?\"",
@@ -98,6 +100,11 @@ public final class AskFile implements Callable<Integer> {
             description = "Of an encrypted document; asked for when no text follows.")
     private String password;
 
+    @Option(
+            names = "--evidence",
+            description = "Also ask where on the page each answer stands; models of InternVL's family give a box.")
+    private boolean evidence;
+
     @Option(names = "--strict", description = "End with code 3 when anything could not be answered.")
     private boolean strict;
 
@@ -123,6 +130,10 @@ public final class AskFile implements Callable<Integer> {
         List<Path> files = files();
         List<Question> questions = questions(rest.subList(files.size() - 1, rest.size()));
         boolean together = files.size() > 1 || reasoning || samples > 1 || frames > 0 || ShownFiles.isVideo(file);
+        if (together && evidence) {
+            throw new IllegalArgumentException(
+                    "--evidence is for questions about every page of one document, and these are about all together");
+        }
         return together ? askTogether(files, questions) : askEveryPage(questions);
     }
 
@@ -212,7 +223,9 @@ public final class AskFile implements Callable<Integer> {
             request.setTask("ask");
             request.setQuestions(questions);
         });
-        EmbeddedRun run = new EmbeddedRun(reading.configuration(new Configuration()), documents.roots());
+        Configuration config = reading.configuration(new Configuration());
+        config.set(PipelineKeys.EVIDENCE, evidence);
+        EmbeddedRun run = new EmbeddedRun(config, documents.roots());
         Notice.say(reading.engine().folder(), streams);
         try (PageProgress view = PageProgress.on(streams.err(), output.quiet());
                 HandOver.Ends ends = HandOver.Ends.to(

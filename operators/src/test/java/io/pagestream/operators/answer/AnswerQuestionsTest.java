@@ -3,17 +3,24 @@ package io.pagestream.operators.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagestream.engine.request.Reading;
+import io.pagestream.engine.request.Reading.Finish;
 import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.Samples;
+import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
+import io.pagestream.schemas.Box;
+import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.Evidence;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.QaResult;
 import io.pagestream.schemas.Reason;
 import io.pagestream.schemas.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -98,6 +105,87 @@ class AnswerQuestionsTest {
         }
     }
 
+    @Test
+    void anAnswerNamesItsPageAndWhatTheModelWasNotSureOf() throws Exception {
+        try (var answer = opened()) {
+            TiledPage page = asking("How much?").getValue();
+            page.page().setAnswerSchema("{\"type\": \"object\"}");
+            page.page().setTenant("press");
+            answer.processElement(new StreamRecord<>(page, 0));
+            engine.asked()
+                    .get(0)
+                    .answer()
+                    .complete(FakeEngine.rated(Finish.STOP, "{\"sum\":", 0.1, "4", 0.9, "2", 0.2, "}", 0.1));
+            answer.endInput();
+
+            QaResult result = outcomes(answer).get(0).right();
+            assertThat(result.getEvidence()).containsExactly(new Evidence(0, null, ""));
+            assertThat(result.getDoubtful())
+                    .extracting(span -> result.getAnswer().substring(span.getStart(), span.getEnd()))
+                    .containsExactly("42");
+            assertThat(result.getFields())
+                    .extracting(field -> field.getPointer())
+                    .containsExactly("/sum");
+            assertThat(result.getTenant()).isEqualTo("press");
+            assertThat(result.getCodeVersion()).isEqualTo(CodeVersion.get());
+            assertThat(engine.asked().get(0).request().terms().tenant()).isEqualTo("press");
+        }
+    }
+
+    @Test
+    void whereAnAnswerStandsIsAskedWhenSomebodyWantsToKnow() throws Exception {
+        Configuration config = Samples.configuration();
+        config.set(PipelineKeys.EVIDENCE, true);
+        try (var answer = opened(config)) {
+            answer.processElement(asking("What?", "Who?"));
+            engine.asked().get(0).answer("a letter");
+            assertThat(engine.asked().get(1).words())
+                    .isEqualTo("Please provide the bounding box coordinate of the region this sentence describes:"
+                            + " <ref>a letter</ref>");
+            engine.asked().get(1).answer("<ref>a letter</ref><box>[[0, 500, 1000, 1000]]</box>");
+            engine.asked().get(2).answer("nobody");
+            engine.asked().get(3).refuse(Reading.Reason.BUSY);
+            answer.endInput();
+
+            assertThat(engine.asked().get(1).request().images())
+                    .isEqualTo(engine.asked().get(0).request().images());
+            assertThat(outcomes(answer).get(0).right().getEvidence())
+                    .containsExactly(new Evidence(0, new Box(0.0, 28.0, 56.0, 56.0), "a letter"));
+            assertThat(outcomes(answer).get(0).right().getMilliseconds())
+                    .as("of both requests")
+                    .isEqualTo(24);
+            assertThat(outcomes(answer).get(1).right().getAnswer()).isEqualTo("nobody");
+            assertThat(outcomes(answer).get(1).right().getEvidence()).containsExactly(new Evidence(0, null, ""));
+        }
+    }
+
+    @Test
+    void onlyAShortAnswerIsLookedFor() {
+        assertThat(AnswerEvidence.phrase(" 7 EUR ", false)).contains("7 EUR");
+        assertThat(AnswerEvidence.phrase("see [5]", false)).contains("see [5]");
+        assertThat(AnswerEvidence.phrase("{\"sum\": \"7 EUR\"}", true)).contains("7 EUR");
+        assertThat(AnswerEvidence.phrase("{\"sum\": 7, \"tax\": 1}", true)).isEmpty();
+        assertThat(AnswerEvidence.phrase("{\"sum\": null}", true)).isEmpty();
+        assertThat(AnswerEvidence.phrase(" ", false)).isEmpty();
+        assertThat(AnswerEvidence.phrase("a".repeat(201), false)).isEmpty();
+    }
+
+    @Test
+    void aQuestionThatLoopsIsAskedAgainAndThenTheNext() throws Exception {
+        try (var answer = opened()) {
+            answer.processElement(asking("What?", "Who?"));
+            engine.asked().get(0).breakOff("la la", Finish.LOOPED);
+            engine.asked().get(1).answer("a letter");
+            engine.asked().get(2).answer("nobody");
+            answer.endInput();
+
+            assertThat(engine.asked().get(1).words()).startsWith("What?");
+            assertThat(outcomes(answer))
+                    .extracting(outcome -> outcome.right().getAnswer())
+                    .containsExactly("a letter", "nobody");
+        }
+    }
+
     private static List<Either<DeadLetter, QaResult>> outcomes(
             OneInputStreamOperatorTestHarness<TiledPage, Either<DeadLetter, QaResult>> from) {
         return new ArrayList<>(from.extractOutputValues());
@@ -112,8 +200,16 @@ class AnswerQuestionsTest {
 
     private static OneInputStreamOperatorTestHarness<TiledPage, Either<DeadLetter, QaResult>> opened()
             throws Exception {
+        return opened(Samples.configuration());
+    }
+
+    private static OneInputStreamOperatorTestHarness<TiledPage, Either<DeadLetter, QaResult>> opened(
+            Configuration config) throws Exception {
         var factory = new AsyncWaitOperatorFactory<>(
-                new AnswerQuestions(FakeEngine.source(), Samples.options()), TIMEOUT_MILLIS, 4, OutputMode.UNORDERED);
+                new AnswerQuestions(FakeEngine.source(), PipelineOptions.from(config)),
+                TIMEOUT_MILLIS,
+                4,
+                OutputMode.UNORDERED);
         var harness = new OneInputStreamOperatorTestHarness<>(factory, TiledPage.TYPE.createSerializer(null));
         harness.setup(AnswerQuestions.TYPE.createSerializer(
                 harness.getExecutionConfig().getSerializerConfig()));

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pagestream.engine.request.AnswerForm;
 import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.engine.request.Terms;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.Samples;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.ReadingOptions;
+import io.pagestream.schemas.Lane;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.Question;
 import io.pagestream.schemas.Reason;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +98,35 @@ class PagePlansTest {
                         .draw()
                         .isGreedy())
                 .isTrue();
+    }
+
+    @Test
+    void aPageIsAskedForItsTenantAndInItsLane() throws Exception {
+        Page page = Samples.page("exact_56.png", "read");
+        page.setTenant("press");
+        page.setLane(Lane.BACKFILL);
+
+        assertThat(plans("internvl2_5", NONE).read(page, TILE).terms())
+                .isEqualTo(new Terms(Terms.Priority.BACKFILL, "press", Optional.empty()));
+        assertThat(plans("internvl2_5", NONE)
+                        .read(Samples.page("exact_56.png", "read"), TILE)
+                        .terms())
+                .isEqualTo(Terms.DEFAULT);
+    }
+
+    @Test
+    void onlyModelsThatPointAreAskedWhereSomethingStands() {
+        Page page = Samples.page("exact_56.png", "ask", "How many?");
+        ReadingOptions wanted = new ReadingOptions(0, "", 0, 0, 32, 1, 0.5, true);
+
+        assertThat(plans("internvl2_5", wanted)
+                        .locate(page, TILE, "7")
+                        .orElseThrow()
+                        .turns()
+                        .toString())
+                .contains("<ref>7</ref>");
+        assertThat(plans("internvl2_5", NONE).locate(page, TILE, "7")).isEmpty();
+        assertThat(plans("xcomposer2d5", wanted).locate(page, TILE, "7")).isEmpty();
     }
 
     @Test
