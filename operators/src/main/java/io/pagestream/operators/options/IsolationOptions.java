@@ -4,14 +4,16 @@ import io.pagestream.imaging.isolated.ProcessOptions;
 import java.io.Serializable;
 
 /**
- * Where documents are decoded, and who knows their passwords.
+ * Where documents are decoded, what is remembered of those that end a process, and who knows their passwords.
  *
  * @param mode in processes of their own, or in threads of this one
  * @param processBytes heap of each process
  * @param processes at most, of a TaskManager; 0 for one for each of its cores
+ * @param attemptsFolder where pages in hand are written down; empty: nowhere
  * @param passwordProvider class name; empty: only requests bring passwords
  */
-public record IsolationOptions(Mode mode, long processBytes, int processes, String passwordProvider)
+public record IsolationOptions(
+        Mode mode, long processBytes, int processes, String attemptsFolder, String passwordProvider)
         implements Serializable {
 
     /** What a document can take down with it. */

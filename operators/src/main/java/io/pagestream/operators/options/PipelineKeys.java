@@ -164,6 +164,12 @@ public final class PipelineKeys {
             .defaultValue(0)
             .withDescription("Decoding processes of a TaskManager, at most; 0: one for each core.");
 
+    public static final ConfigOption<String> ATTEMPTS_FOLDER = ConfigOptions.key("pagestream.attempts.folder")
+            .stringType()
+            .defaultValue("")
+            .withDescription("Folder, on a quick file system that outlives the workers, where pages in hand are written"
+                    + " down: a page that ends three TaskManagers becomes a dead letter; empty: it is tried for ever.");
+
     public static final ConfigOption<String> PASSWORD_PROVIDER = ConfigOptions.key("pagestream.password.provider")
             .stringType()
             .defaultValue("")

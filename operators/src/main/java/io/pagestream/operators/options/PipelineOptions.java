@@ -55,6 +55,7 @@ public record PipelineOptions(
                         config.get(ISOLATION),
                         config.get(PROCESS_MEMORY).getBytes(),
                         config.get(PROCESSES),
+                        config.get(ATTEMPTS_FOLDER),
                         config.get(PASSWORD_PROVIDER)),
                 streamOptions(config));
     }

@@ -15,11 +15,13 @@ import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.EngineGauges;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.page.InHand;
 import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     private transient OcrEngine engine;
     private transient PagePlans plans;
     private transient PageTiler tiler;
+    private transient InHand inHand;
     private transient ExecutorService tiling;
     private transient StageCounters counters;
     private transient volatile boolean closed;
@@ -107,6 +110,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         engine = engines.lease();
         EngineGauges.register(getRuntimeContext().getMetricGroup(), engine);
         plans = new PagePlans(options.reading(), engine.config());
+        inHand = InHand.of(options, getClass().getSimpleName());
         tiler = PageTiler.of(options, plans::tiler);
         tiling = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "pagestream-tile-again");
@@ -117,7 +121,17 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
 
     @Override
     public void asyncInvoke(TiledPage page, ResultFuture<Either<DeadLetter, R>> result) {
-        OpenPage<R> opened = new OpenPage<>(page, steps(page), result, () -> open.remove(result));
+        InHand.Mark mark;
+        try {
+            mark = inHand.take(page.page());
+        } catch (RecordFault e) {
+            refuse(page, result, e);
+            return;
+        }
+        OpenPage<R> opened = new OpenPage<>(page, steps(page), result, () -> {
+            open.remove(result);
+            mark.putBack();
+        });
         open.put(result, opened);
         if (page.tiles().isPresent()) {
             opened.show(page.tiles().get());
@@ -129,6 +143,16 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
                 begin(opened);
             });
         }
+    }
+
+    /** Nothing is asked. */
+    private void refuse(TiledPage page, ResultFuture<Either<DeadLetter, R>> result, RecordFault fault) {
+        List<Either<DeadLetter, R>> outcomes = new ArrayList<>();
+        for (int step = 0; step < steps(page); step++) {
+            outcomes.addAll(failed(page, step, fault.reason(), fault.getMessage()));
+        }
+        outcomes.stream().filter(Either::isLeft).forEach(each -> each.left().setAttempts(fault.attempts()));
+        result.complete(outcomes);
     }
 
     /** Work that blocks, for a page that is still wanted. */
@@ -299,6 +323,9 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     @Override
     public void close() {
         closed = true;
+        if (inHand != null) {
+            inHand.close();
+        }
         if (tiling != null) {
             tiling.execute(tiler::close);
             tiling.shutdown();

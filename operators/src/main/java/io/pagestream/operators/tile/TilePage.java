@@ -5,6 +5,7 @@ import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.page.InHand;
 import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.EngineSource;
@@ -41,6 +42,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
     private final PipelineOptions options;
     private transient OcrEngine engine;
     private transient PageTiler tiler;
+    private transient InHand inHand;
     private transient StageCounters counters;
     private transient ValueState<Boolean> sent;
 
@@ -64,6 +66,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         // The lease is the recogniser's, which stands in the same chain: whoever has the engine knows which tiles it
         // takes.
         engine = engines.lease();
+        inHand = InHand.of(options, "tile");
         tiler = PageTiler.of(options, new PagePlans(options.reading(), engine.config())::tiler);
     }
 
@@ -75,7 +78,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         }
         sent.update(true);
         try {
-            out.collect(tiler.tile(page));
+            out.collect(tiled(page));
         } catch (RecordFault fault) {
             counters.pageFailed();
             DeadLetter letter = DeadLetters.ofPage(Stage.TILE, page, fault.reason(), fault.getMessage());
@@ -84,6 +87,15 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
             if (PageTask.require(page.getTask()).reads()) {
                 context.output(FAILED, DeadLetters.failedPage(page, fault.reason()));
             }
+        }
+    }
+
+    private TiledPage tiled(Page page) throws RecordFault {
+        InHand.Mark mark = inHand.take(page);
+        try {
+            return tiler.tile(page);
+        } finally {
+            mark.putBack();
         }
     }
 
