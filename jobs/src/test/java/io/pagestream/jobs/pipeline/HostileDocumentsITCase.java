@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pagestream.formats.Format;
 import io.pagestream.operators.metrics.Progress;
 import io.pagestream.operators.options.IsolationOptions;
 import io.pagestream.operators.options.PipelineKeys;
@@ -130,7 +131,10 @@ class HostileDocumentsITCase {
         config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         env.setParallelism(2);
-        ResultSinks sinks = ResultSinks.files(folder.resolve("out"));
+        ResultSinks sinks = ResultSinks.files(
+                folder.resolve("out"),
+                List.of(Format.MARKDOWN),
+                PipelineOptions.from(config).access());
         new OcrPipeline(
                         PipelineOptions.from(config),
                         DocumentSources.files(List.of(in.toString())),
