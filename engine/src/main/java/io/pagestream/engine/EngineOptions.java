@@ -101,6 +101,22 @@ public record EngineOptions(
                 linger);
     }
 
+    /** The same but for this. */
+    public EngineOptions withLinger(Duration other) {
+        return new EngineOptions(
+                modelFolder,
+                device,
+                kvCacheBytes,
+                tokensPerStep,
+                tilesPerStep,
+                sharePrompts,
+                speculate,
+                maxRunning,
+                maxWaiting,
+                answerWithin,
+                other);
+    }
+
     private static void requireBetween(int least, int most, int value, String name) {
         require(value >= least && value <= most, name + " must be " + least + " to " + most + ", got " + value);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
+import io.pagestream.engine.request.Trace;
 import io.pagestream.engine.schedule.Scheduler;
 import io.pagestream.engine.schedule.StepPlan;
 import io.pagestream.engine.schedule.StepResult;
@@ -64,6 +65,41 @@ class EngineLoopTest {
         assertThat(text(future).took()).isEqualTo(Duration.ofNanos(2_000));
         assertThat(text(future).confidence()).isEqualTo(1);
         assertThat(text(future).promptTokens()).isEqualTo(3);
+    }
+
+    @Test
+    void anAnswerTellsWhatItTookAndTheEngineWhatItDid() {
+        device = plan -> {
+            clock.addAndGet(100);
+            return FakeEngine.repeatPrompt(plan);
+        };
+        CompletableFuture<Reading> first = offer(FakeEngine.askAboutTiles("ab", 3, FakeModel.TILE_SIDE));
+        CompletableFuture<Reading> second = offer(FakeEngine.ask("c", 2));
+        clock.addAndGet(7);
+        loop.doWork(); // two of three tiles, and the prompt of the second
+        clock.addAndGet(20);
+        workUntilIdle();
+
+        Trace trace = text(first).trace();
+        assertThat(trace.started()).isEqualTo(Duration.ofNanos(7));
+        assertThat(trace.firstTile()).isEqualTo(Duration.ofNanos(107));
+        assertThat(trace.firstToken()).isEqualTo(Duration.ofNanos(227));
+        assertThat(trace.lastToken()).isEqualTo(text(first).took());
+        assertThat(trace.tiles()).isEqualTo(3);
+        assertThat(trace.cachedTokens()).isZero();
+        assertThat(trace.computedTokens())
+                .isEqualTo(text(first).promptTokens() + text(first).tokens().length - 1);
+        assertThat(trace.blocks()).isPositive();
+        assertThat(trace.madeRoom()).isZero();
+        EngineStats stats = counters.snapshot(loop.arrivals(), FakeEngine.BLOCKS);
+        assertThat(trace.device().plus(text(second).trace().device()).toNanos())
+                .as("shares of the time of all steps, rounded down")
+                .isBetween(stats.busyNanos() - 4 * stats.steps(), stats.busyNanos());
+        assertThat(stats.starvedNanos())
+                .as("between two steps, not before the first")
+                .isEqualTo(20);
+        assertThat(stats.batched()).isGreaterThanOrEqualTo(stats.steps());
+        assertThat(stats.meanBatch()).isBetween(1.0, 2.0);
     }
 
     @Test

@@ -82,6 +82,9 @@ public final class Main {
             System.setProperty("pagestream.log.console", "info");
             System.setProperty("pagestream.log.level", "info");
         }
+        if (Arrays.asList(args).contains("--trace")) {
+            System.setProperty("pagestream.log.trace", "debug");
+        }
         CommandLine commands = new CommandLine(this)
                 .addSubcommand(new Demo(streams))
                 .addSubcommand(new ReadFiles(streams))

@@ -16,7 +16,7 @@ final class CpuAnswers {
     void argmax(CpuTensor out, CpuTensor logits) {
         FloatBuffer from = logits.floats();
         IntBuffer to = out.ints();
-        team.split(logits.rows, 1, (worker, first, end) -> {
+        team.split(logits.rows, Team.leastRows(logits.columns), (worker, first, end) -> {
             float[] values = worker.floats("logits", logits.columns);
             for (int row = first; row < end; row++) {
                 from.get(row * logits.stride, values, 0, logits.columns);
@@ -47,7 +47,7 @@ final class CpuAnswers {
         int[] columns = CpuRows.indices("logProbabilities", ids, logits.columns);
         FloatBuffer from = logits.floats();
         FloatBuffer to = out.floats();
-        team.split(logits.rows, 1, (worker, first, end) -> {
+        team.split(logits.rows, Team.leastRows(logits.columns), (worker, first, end) -> {
             float[] values = worker.floats("logits", logits.columns);
             for (int row = first; row < end; row++) {
                 from.get(row * logits.stride, values, 0, logits.columns);

@@ -114,7 +114,7 @@ final class CpuRows {
         int side = cosSin.columns;
         FloatBuffer angles = cosSin.floats();
         FloatBuffer values = inOut.floats();
-        team.split(inOut.rows, 1, (worker, first, end) -> {
+        team.split(inOut.rows, Team.leastRows(inOut.columns), (worker, first, end) -> {
             float[] row = worker.floats("left", inOut.columns);
             float[] turn = worker.floats("right", side);
             for (int index = first; index < end; index++) {
@@ -153,7 +153,7 @@ final class CpuRows {
         FloatBuffer from = left.floats();
         FloatBuffer other = right.floats();
         FloatBuffer to = out.floats();
-        team.split(left.rows, 1, (worker, first, end) -> {
+        team.split(left.rows, Team.leastRows(left.columns), (worker, first, end) -> {
             float[] values = worker.floats("left", left.columns);
             float[] more = worker.floats("right", left.columns);
             for (int row = first; row < end; row++) {

@@ -16,9 +16,6 @@ final class RowKernels {
     /** Rows that one call takes where they lie densely; fits the first-level cache for the widths of models. */
     private static final int TOGETHER = 4;
 
-    /** Below this many elements a second thread costs more than it brings. */
-    private static final int LEAST_ELEMENTS = 8192;
-
     private final Dnnl dnnl;
     private final Team team;
     private final Map<Key, Kernel> kernels = new ConcurrentHashMap<>();
@@ -99,7 +96,7 @@ final class RowKernels {
         Kernel one = kernel(new Key(kind, 1, columns, eps));
         Kernel several = dense && rows >= TOGETHER ? kernel(new Key(kind, TOGETHER, columns, eps)) : one;
         int step = several == one ? 1 : TOGETHER;
-        team.split(rows, Math.max(1, LEAST_ELEMENTS / columns), (worker, first, end) -> {
+        team.split(rows, Team.leastRows(columns), (worker, first, end) -> {
             int row = first;
             for (; row + step <= end; row += step) {
                 call.run(worker, several, step, row);

@@ -14,6 +14,9 @@ final class Team implements AutoCloseable {
     /** More chunks than threads: on a machine that others use too, one thread may get on slower than the other. */
     private static final int CHUNKS_PER_THREAD = 4;
 
+    /** Below this many elements of rows a second thread costs more than it brings. */
+    private static final int LEAST_ELEMENTS = 8192;
+
     private final Worker[] workers;
     private final OpenMp.Part part = nothing -> work();
     private final AtomicInteger next = new AtomicInteger();
@@ -24,6 +27,11 @@ final class Team implements AutoCloseable {
 
     private int count;
     private int chunk;
+
+    /** Rows of {@code columns} elements, at least one, for which a second thread brings more than it costs. */
+    static int leastRows(int columns) {
+        return Math.max(1, LEAST_ELEMENTS / columns);
+    }
 
     Team(Dnnl dnnl, int threads) {
         workers = new Worker[threads];

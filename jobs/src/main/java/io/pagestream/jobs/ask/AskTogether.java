@@ -16,6 +16,7 @@ import io.pagestream.models.task.TaskPlan;
 import io.pagestream.models.task.TaskPrompts;
 import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.metrics.RequestTraces;
 import io.pagestream.operators.options.ReadingOptions;
 import io.pagestream.operators.reading.PromptVersion;
 import io.pagestream.operators.reading.SamplingHints;
@@ -83,6 +84,7 @@ final class AskTogether {
                 throw new RecordFault(Reasons.of(refused.reason()), refused.detail());
             }
             answers.add((Reading.Text) reading);
+            RequestTraces.log(name, ALL_PAGES, "AskTogether " + (answers.size() - 1), (Reading.Text) reading);
             tokens += ((Reading.Text) reading).tokens().length;
         }
         Conclusion conclusion = rewardModel.isPresent() && samples > 1

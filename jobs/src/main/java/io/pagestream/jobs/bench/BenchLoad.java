@@ -1,5 +1,6 @@
 package io.pagestream.jobs.bench;
 
+import io.pagestream.engine.EngineOptions;
 import io.pagestream.engine.OcrEngine;
 import io.pagestream.engine.SharedEngines;
 import io.pagestream.jobs.command.EngineArguments;
@@ -8,6 +9,7 @@ import io.pagestream.jobs.command.Machine;
 import io.pagestream.jobs.command.OutputArguments;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.operators.options.PipelineOptions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Pages are random tiles; an answer is as long as --answer-tokens. One JSON object goes to stdout, a table to",
-            "stderr. Figures are medians.",
+            "stderr. Figures are medians. Nothing is guessed but for the last figures, for which the model is loaded a",
+            "second time: an answer that repeats a given text, and one that repeats nothing.",
             "",
             "Example:",
             "  pagestream bench engine --model InternVL2_5-1B --tiles 7"
@@ -78,11 +81,15 @@ public final class BenchLoad implements Callable<Integer> {
         PipelineOptions options = PipelineOptions.from(config);
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("device", Bench.describe(options.engine().device()));
-        try (OcrEngine leased = SharedEngines.lease(options.engine())) {
+        EngineOptions plain = options.engine().withSpeculation(false).withLinger(Duration.ZERO);
+        try (OcrEngine leased = SharedEngines.lease(plain)) {
             about.put("model", leased.config().name());
-            about.put("options", options.engine().toString());
+            about.put("options", plain.toString());
             BenchReport report = new BenchReport(streams.err(), Bench.typed(spec), Machine.describe(), about);
             measure(new BenchEngine(leased, new Repeats(repeats)), report);
+            try (OcrEngine guessing = SharedEngines.lease(plain.withSpeculation(true))) {
+                measure(new BenchGuesses(leased, guessing, repeats, answerTokens), report);
+            }
             streams.out().println(report.json());
         }
         return ExitCode.DONE;
@@ -108,6 +115,18 @@ public final class BenchLoad implements Callable<Integer> {
         report.add("first question to its first token", tokens.first(), "s");
         report.add("the others to theirs", tokens.others(), "s");
         report.add("first over others", tokens.first() / tokens.others(), "times");
+    }
+
+    private void measure(BenchGuesses bench, BenchReport report) {
+        say("guessing, where the answer repeats a text and where it does not");
+        report("guessing, at its best", bench.atBest(), report);
+        report("guessing, at its worst", bench.atWorst(), report);
+    }
+
+    private static void report(String name, BenchGuesses.Worth worth, BenchReport report) {
+        report.add(name, worth.speedUp(), "times");
+        report.add(name + ", accepted", worth.accepted(), "tokens a step");
+        report.add(name + ", right", 100 * worth.right(), "%");
     }
 
     private void say(String what) {

@@ -43,6 +43,13 @@ public final class ReadingArguments {
                     + " dead letter. Default: 15min.")
     private Duration timeout;
 
+    /** Only here so that help shows it: loggers are set up before arguments are parsed, so the program looks for it itself. */
+    @Option(
+            names = "--trace",
+            description =
+                    "Show on stderr what each request took of the engine: a JSON object a line, times in milliseconds.")
+    private boolean trace;
+
     public EngineArguments engine() {
         return engine;
     }

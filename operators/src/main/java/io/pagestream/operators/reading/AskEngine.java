@@ -13,11 +13,13 @@ import io.pagestream.models.task.Task;
 import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.EngineGauges;
+import io.pagestream.operators.metrics.RequestTraces;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.InHand;
 import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
+import io.pagestream.schemas.Page;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Reason;
 import java.time.Duration;
@@ -210,9 +212,16 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
                 opened.fail(error);
             } else {
                 text(answer).ifPresent(counters::read);
+                text(answer).ifPresent(text -> trace(opened, text));
                 guarded(opened, () -> then.accept(answer));
             }
         });
+    }
+
+    private void trace(OpenPage<R> opened, Reading.Text text) {
+        Page page = opened.page().page();
+        String request = getClass().getSimpleName() + " " + opened.step();
+        RequestTraces.log(page.getDocumentId(), page.getIndex(), request, text);
     }
 
     private void goOn(OpenPage<R> opened, Reading reading) {
