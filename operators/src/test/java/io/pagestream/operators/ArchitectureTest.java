@@ -88,6 +88,7 @@ class ArchitectureTest {
                 ROOM + "options",
                 ROOM + "page",
                 ROOM + "reading",
+                ROOM + "registry",
                 ROOM + "wire");
     }
 }

@@ -23,10 +23,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs the job that reads from Kafka and writes to Kafka. */
+/** Runs the job that reads from Kafka and writes to topics, files or tables. */
 @Command(
         name = "run",
-        description = "Run the stream: requests from Kafka, results, answers and dead letters to Kafka.",
+        description =
+                "Run the stream: requests from Kafka; results, answers, dead letters to Kafka, files or PostgreSQL.",
         footer = {
             "",
             "The job runs in this process until it is stopped, or on a Flink cluster with --submit. On a cluster the",

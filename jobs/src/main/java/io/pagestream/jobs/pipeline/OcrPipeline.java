@@ -3,6 +3,7 @@ package io.pagestream.jobs.pipeline;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.sink.ResultSinks;
+import io.pagestream.operators.source.RequestFormat;
 import io.pagestream.operators.source.RequestRecord;
 import io.pagestream.operators.tile.TilePage;
 import io.pagestream.schemas.DeadLetter;
@@ -39,6 +40,7 @@ public final class OcrPipeline {
     private final EngineSource engines;
     private final Source<RequestRecord, ?, ?> source;
     private final ResultSinks sinks;
+    private RequestFormat format = RequestFormat.avro();
 
     /** With one engine for all subtasks of a JVM, as {@code options} describe it. */
     public OcrPipeline(
@@ -58,6 +60,12 @@ public final class OcrPipeline {
         this.sinks = sinks;
     }
 
+    /** The same, whose requests lie otherwise in their records than as plain Avro. */
+    public OcrPipeline reading(RequestFormat format) {
+        this.format = format;
+        return this;
+    }
+
     /**
      * Puts the stream into {@code env}; nothing runs yet.
      *
@@ -70,7 +78,7 @@ public final class OcrPipeline {
         Stages stages = new Stages(options, engines);
         var records = env.fromSource(source, WatermarkStrategy.noWatermarks(), "requests")
                 .uid("requests");
-        var requests = stages.decode(records);
+        var requests = stages.decode(records, format);
         var documents = stages.fetch(requests);
         var pages = stages.split(documents);
         var tiled = stages.tile(pages);

@@ -14,6 +14,7 @@ import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.recognize.RecognizePage;
 import io.pagestream.operators.sink.WritesAlone;
 import io.pagestream.operators.source.DecodeRequests;
+import io.pagestream.operators.source.RequestFormat;
 import io.pagestream.operators.source.RequestRecord;
 import io.pagestream.operators.split.SplitPages;
 import io.pagestream.operators.tile.TilePage;
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.file.sink.FileSink;
+import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -55,9 +58,10 @@ final class Stages {
         this.engines = engines;
     }
 
-    SingleOutputStreamOperator<DocumentRequest> decode(DataStream<RequestRecord> records) {
+    SingleOutputStreamOperator<DocumentRequest> decode(DataStream<RequestRecord> records, RequestFormat format) {
         return named(
-                "decode", records.process(new DecodeRequests(stream.runId())).returns(REQUEST));
+                "decode",
+                records.process(new DecodeRequests(stream.runId(), format)).returns(REQUEST));
     }
 
     SingleOutputStreamOperator<FetchedDocument> fetch(DataStream<DocumentRequest> requests) {
@@ -114,10 +118,18 @@ final class Stages {
     }
 
     static <T> void ending(String name, DataStream<T> results, Sink<T> sink) {
-        DataStreamSink<T> end = results.sinkTo(sink).name(name).uid(name);
+        DataStreamSink<T> end = results.sinkTo(sink).name(name).uid(uid(name, sink));
         if (sink instanceof WritesAlone) {
             end.setParallelism(1);
         }
+    }
+
+    /** Another kind of sink has another state: a job that changes from topics to files must not find that of the topics. */
+    private static String uid(String name, Sink<?> sink) {
+        if (sink instanceof FileSink) {
+            return name + "-files";
+        }
+        return sink instanceof JdbcSink ? name + "-tables" : name;
     }
 
     /** What takes long does not hold up the others; there are no watermarks that would make it. */

@@ -1,29 +1,45 @@
 package io.pagestream.jobs.stream;
 
 import io.pagestream.operators.options.KafkaOptions;
+import io.pagestream.operators.options.SinkOptions;
+import io.pagestream.operators.options.SinkOptions.Delivery;
+import io.pagestream.operators.options.SinkOptions.Kind;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** Asks whether anybody answers, before a job starts that would try for ever without a word. */
 final class Brokers {
 
     private static final String PATIENCE_MILLIS = "10000";
+    private static final String MAX_TRANSACTION = "transaction.max.timeout.ms";
 
     private Brokers() {}
 
-    /** @throws IOException when no broker answers, or the clients' options are refused */
-    static void requireAnswer(KafkaOptions options) throws IOException, InterruptedException {
+    /**
+     * @throws IOException when no broker answers, the clients' options are refused, or transactions as long as the options
+     *     say are not allowed
+     */
+    static void requireAnswer(KafkaOptions options, SinkOptions sink) throws IOException, InterruptedException {
         String servers = options.client().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         Properties client = new Properties();
         client.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         client.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         client.putAll(options.clientProperties());
         try (Admin admin = Admin.create(client)) {
-            admin.describeCluster().nodes().get();
+            Collection<Node> nodes = admin.describeCluster().nodes().get();
+            if (sink.kind() == Kind.KAFKA && sink.delivery() == Delivery.EXACTLY_ONCE) {
+                requireTransactions(admin, nodes.iterator().next(), options);
+            }
         } catch (KafkaException | ExecutionException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             IOException failure = new IOException(
@@ -31,6 +47,31 @@ final class Brokers {
                             + "); is the address right, is a broker running there, does kafka.security.protocol fit?");
             failure.addSuppressed(e); // not as its cause: a person is told the deepest cause, and this says more
             throw failure;
+        }
+    }
+
+    /** Brokers agree on it; where a user may not see their configuration, the job itself will fail at once and say why. */
+    private static void requireTransactions(Admin admin, Node node, KafkaOptions options)
+            throws IOException, InterruptedException, ExecutionException {
+        ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
+        ConfigEntry longest;
+        try {
+            longest = admin.describeConfigs(List.of(broker))
+                    .all()
+                    .get()
+                    .get(broker)
+                    .get(MAX_TRANSACTION);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return;
+            }
+            throw e;
+        }
+        long wanted = options.transactionTimeout().toMillis();
+        if (longest != null && Long.parseLong(longest.value()) < wanted) {
+            throw new IOException(KafkaOptions.TRANSACTION_TIMEOUT.key() + " (" + wanted
+                    + " ms) is longer than the broker's " + MAX_TRANSACTION + " (" + longest.value()
+                    + " ms); lower the one or raise the other");
         }
     }
 }

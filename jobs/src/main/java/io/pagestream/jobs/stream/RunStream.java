@@ -4,19 +4,21 @@ import io.pagestream.jobs.pipeline.OcrPipeline;
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.options.SinkOptions;
+import io.pagestream.operators.options.SinkOptions.Kind;
 import io.pagestream.operators.sink.ResultSinks;
 import io.pagestream.operators.source.DocumentSources;
+import io.pagestream.operators.source.RequestFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Reads requests from a topic and writes results, answers and dead letters to topics, each exactly once.
+ * Reads requests from a topic and writes results, answers and dead letters to topics, files or tables, each exactly once.
  *
  * <p>Started by {@code flink run} it is submitted to that cluster; started as a program it runs on a cluster of its own in
  * this JVM.
@@ -43,49 +45,38 @@ public final class RunStream {
     /**
      * Starts the job and does not wait for it.
      *
-     * @param config the keys of {@link PipelineKeys} and {@link KafkaOptions}, Kafka's own after {@code kafka.}, and Flink's
+     * @param config the keys of {@link PipelineKeys}, {@link SinkOptions}, {@link KafkaOptions}, Kafka's own after {@code kafka.}, and Flink's
      * @throws IllegalArgumentException when an option is missing or contradicts another
-     * @throws IOException when no broker answers
+     * @throws IOException when no broker or no database answers, or one of them lacks what the options need
      */
     public static JobClient start(Configuration config) throws Exception {
         Configuration complete = withDefaults(config);
         PipelineOptions options = PipelineOptions.from(complete);
         KafkaOptions kafka = KafkaOptions.from(complete);
-        checkTransactions(complete, kafka);
-        Brokers.requireAnswer(kafka);
+        SinkOptions sink = SinkOptions.from(complete);
+        Guarantees.check(complete, kafka, sink);
+        Brokers.requireAnswer(kafka, sink);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(complete);
-        ResultSinks sinks = ResultSinks.kafka(kafka);
+        if (sink.kind() == Kind.JDBC) {
+            Database.requireTables(sink, env.getParallelism());
+        }
+        ResultSinks sinks = ResultSinks.of(sink, kafka);
         new OcrPipeline(options, DocumentSources.kafka(kafka), sinks.results(), sinks.answers(), sinks.deadLetters())
+                .reading(RequestFormat.of(kafka))
                 .attachTo(env);
         return env.executeAsync("pagestream");
     }
 
-    /** Without checkpoints nothing would ever be committed, and a result may be no larger than a record. */
+    /** Without checkpoints nothing would ever be committed, and a result may be no larger than a record of a topic. */
     private static Configuration withDefaults(Configuration config) {
         Configuration complete = new Configuration(config);
         if (config.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isEmpty()) {
             complete.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         }
-        if (config.getOptional(PipelineKeys.MAX_RESULT).isEmpty()) {
+        boolean toTopics = config.get(SinkOptions.KIND) == Kind.KAFKA;
+        if (toTopics && config.getOptional(PipelineKeys.MAX_RESULT).isEmpty()) {
             complete.set(PipelineKeys.MAX_RESULT, config.get(KafkaOptions.MAX_RECORD));
         }
         return complete;
-    }
-
-    private static void checkTransactions(Configuration config, KafkaOptions kafka) {
-        Duration interval = config.get(CheckpointingOptions.CHECKPOINTING_INTERVAL);
-        if (kafka.transactionTimeout().compareTo(interval.multipliedBy(2)) < 0) {
-            throw new IllegalArgumentException(KafkaOptions.TRANSACTION_TIMEOUT.key() + " ("
-                    + kafka.transactionTimeout() + ") must be at least twice "
-                    + CheckpointingOptions.CHECKPOINTING_INTERVAL.key() + " (" + interval
-                    + "): Kafka would drop results while the job restarts");
-        }
-        MemorySize result = config.get(PipelineKeys.MAX_RESULT);
-        if (result.getBytes() > kafka.maxRecordBytes()) {
-            throw new IllegalArgumentException(
-                    PipelineKeys.MAX_RESULT.key() + " (" + result + ") must not be more than "
-                            + KafkaOptions.MAX_RECORD.key() + " (" + kafka.maxRecordBytes()
-                            + " bytes): a larger result could not be written");
-        }
     }
 }

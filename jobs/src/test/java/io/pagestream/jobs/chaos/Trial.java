@@ -6,6 +6,7 @@ import io.pagestream.jobs.pipeline.StubEngines;
 import io.pagestream.jobs.pipeline.StubbedStream;
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.options.SinkOptions;
 import io.pagestream.operators.sink.ResultSinks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,7 +109,8 @@ final class Trial implements AutoCloseable {
 
     /** The same stream with an engine that is none. */
     void submit(StubEngines engines) throws Exception {
-        submit(engines, ResultSinks.kafka(KafkaOptions.from(Configuration.fromMap(options))));
+        Configuration config = Configuration.fromMap(options);
+        submit(engines, ResultSinks.of(SinkOptions.from(config), KafkaOptions.from(config)));
     }
 
     void submit(StubEngines engines, ResultSinks sinks) throws Exception {

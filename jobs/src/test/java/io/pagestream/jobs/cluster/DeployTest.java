@@ -6,6 +6,8 @@ import io.pagestream.jobs.stream.RunStream;
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.options.RegistryOptions;
+import io.pagestream.operators.options.SinkOptions;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -33,7 +35,8 @@ class DeployTest {
     @Test
     void every_key_of_the_sample_configuration_exists() throws Exception {
         List<String> known = new ArrayList<>();
-        for (Class<?> keys : List.of(PipelineKeys.class, KafkaOptions.class)) {
+        for (Class<?> keys :
+                List.of(PipelineKeys.class, SinkOptions.class, KafkaOptions.class, RegistryOptions.class)) {
             for (Field field : keys.getDeclaredFields()) {
                 if (Modifier.isPublic(field.getModifiers()) && field.getType() == ConfigOption.class) {
                     known.add(((ConfigOption<?>) field.get(null)).key());

@@ -6,6 +6,7 @@ import io.pagestream.engine.EngineOptions;
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.options.SinkOptions;
 import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.sink.ResultSinks;
 import io.pagestream.operators.source.DocumentSources;
@@ -191,7 +192,12 @@ class KafkaPipelineITCase {
         PipelineOptions options = PipelineOptions.from(config);
         KafkaOptions topics = KafkaOptions.from(config);
         EngineSource engines = BreakableEngine.over(EngineSource.shared(options.engine()));
-        new OcrPipeline(options, engines, DocumentSources.kafka(topics), ResultSinks.kafka(topics)).attachTo(env);
+        new OcrPipeline(
+                        options,
+                        engines,
+                        DocumentSources.kafka(topics),
+                        ResultSinks.of(SinkOptions.from(config), topics))
+                .attachTo(env);
         return env.executeAsync("test");
     }
 

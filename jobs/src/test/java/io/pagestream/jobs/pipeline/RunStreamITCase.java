@@ -1,16 +1,22 @@
 package io.pagestream.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pagestream.jobs.stream.RunStream;
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.options.SinkOptions;
 import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.OcrResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -56,6 +62,58 @@ class RunStreamITCase {
         job.cancel().get();
 
         assertThat(ids).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void theJobWritesFilesThatACheckpointHasMadeFinal() throws Exception {
+        Configuration config = configuration(kafka.servers());
+        config.set(SinkOptions.KIND, SinkOptions.Kind.FILES);
+        config.set(SinkOptions.FILES_FOLDER, folder.resolve("out").toUri().toString());
+        JobClient job = RunStream.start(config);
+        kafka.send(REQUESTS, TestDocuments.inline("first", TestDocuments.image("tiny_7x5.png")));
+        kafka.send(REQUESTS, TestDocuments.inline("second", TestDocuments.corruptPdf()));
+        kafka.flush();
+
+        List<String> results = awaitLines("results");
+        List<String> letters = awaitLines("dead-letters");
+        job.cancel().get();
+
+        assertThat(results).singleElement().asString().contains("\"documentId\":\"first\"");
+        assertThat(letters).singleElement().asString().contains("\"documentId\":\"second\"", "CORRUPT");
+    }
+
+    @Test
+    void aTransactionThatTheBrokerWouldNotAllowIsRefusedAtTheStart() {
+        Configuration config = configuration(kafka.servers());
+        config.set(KafkaOptions.TRANSACTION_TIMEOUT, Duration.ofMinutes(16));
+
+        assertThatThrownBy(() -> RunStream.start(config))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("pagestream.kafka.transaction-timeout (960000 ms)")
+                .hasMessageContaining("transaction.max.timeout.ms (900000 ms)");
+    }
+
+    private List<String> awaitLines(String name) throws Exception {
+        Instant until = Instant.now().plusSeconds(90);
+        List<String> lines = List.of();
+        while (lines.isEmpty() && Instant.now().isBefore(until)) {
+            Thread.sleep(200);
+            lines = lines(folder.resolve("out").resolve(name));
+        }
+        return lines;
+    }
+
+    private static List<String> lines(Path place) throws IOException {
+        List<String> lines = new ArrayList<>();
+        if (Files.isDirectory(place)) {
+            try (Stream<Path> files = Files.walk(place)) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".jsonl")).toList()) {
+                    lines.addAll(Files.readAllLines(file));
+                }
+            }
+        }
+        return lines;
     }
 
     private Configuration configuration(String servers) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.options.SinkOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,35 @@ class RunStreamTest {
         assertThatThrownBy(() -> RunStream.start(config))
                 .hasMessageContaining("transaction-timeout (PT15M)")
                 .hasMessageContaining("interval (PT10M)");
+    }
+
+    @Test
+    void withoutCheckpointsNothingWouldEverBeFinal() {
+        Configuration config = config("execution.checkpointing.interval", "0 s");
+
+        assertThatThrownBy(() -> RunStream.start(config))
+                .hasMessageContaining("execution.checkpointing.interval (PT0S)")
+                .hasMessageContaining("pagestream.sink=KAFKA");
+    }
+
+    @Test
+    void checkpointsThatCountTwiceContradictResultsThatAreThereOnce() {
+        Configuration config = config("execution.checkpointing.mode", "AT_LEAST_ONCE");
+
+        assertThatThrownBy(() -> RunStream.start(config))
+                .hasMessageContaining("execution.checkpointing.mode=AT_LEAST_ONCE")
+                .hasMessageContaining("pagestream.delivery=EXACTLY_ONCE");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsNamedBeforeTheJobStarts() {
+        SinkOptions sink = SinkOptions.from(Configuration.fromMap(
+                Map.of("pagestream.sink", "jdbc", "pagestream.jdbc.url", "jdbc:postgresql://localhost:1/pagestream")));
+
+        assertThatThrownBy(() -> Database.requireTables(sink, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no database answers for pagestream.jdbc.url")
+                .hasMessageContaining("localhost:1");
     }
 
     @Test

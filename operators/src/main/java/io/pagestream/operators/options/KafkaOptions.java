@@ -23,6 +23,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param transactionTimeout how long Kafka keeps a transaction open while the job restarts
  * @param naming of the transactions: POOLING where a JVM serves one job, INCREMENTING where it serves many
  * @param maxRecordBytes of one record that is written
+ * @param registry of the schemas of all topics; null: records are plain Avro
  */
 public record KafkaOptions(
         Map<String, String> client,
@@ -34,7 +35,8 @@ public record KafkaOptions(
         String transactionPrefix,
         Duration transactionTimeout,
         Naming naming,
-        long maxRecordBytes)
+        long maxRecordBytes,
+        RegistryOptions registry)
         implements Serializable {
 
     /** Flink's two ways to name transactions. */
@@ -66,8 +68,8 @@ public record KafkaOptions(
             .durationType()
             .defaultValue(Duration.ofMinutes(15))
             .withDescription(
-                    "How long Kafka keeps a transaction open; longer than the checkpoint interval and a restart"
-                            + " together, at most the broker's transaction.max.timeout.ms.");
+                    "How long Kafka keeps a transaction open; longer than interval and time-out of a checkpoint"
+                            + " and a restart together, at most the broker's transaction.max.timeout.ms.");
 
     public static final ConfigOption<Naming> NAMING = ConfigOptions.key("pagestream.kafka.transaction-naming")
             .enumType(Naming.class)
@@ -108,7 +110,8 @@ public record KafkaOptions(
                 config.get(TRANSACTION_PREFIX),
                 config.get(TRANSACTION_TIMEOUT),
                 config.get(NAMING),
-                config.get(MAX_RECORD).getBytes());
+                config.get(MAX_RECORD).getBytes(),
+                RegistryOptions.from(config).orElse(null));
     }
 
     /** {@link #client} as Kafka takes it; a new object each time. */

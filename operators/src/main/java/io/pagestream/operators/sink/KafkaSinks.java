@@ -1,6 +1,7 @@
 package io.pagestream.operators.sink;
 
 import io.pagestream.operators.options.KafkaOptions;
+import io.pagestream.operators.options.SinkOptions.Delivery;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -8,7 +9,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Exactly-once sinks; each has its own prefix, for two sinks that share one would fence each other's producers. */
+/** Topics; each sink has its own prefix, for two sinks that share one would fence each other's producers. */
 final class KafkaSinks {
 
     /** For key, headers and the record's frame. */
@@ -17,11 +18,11 @@ final class KafkaSinks {
     private KafkaSinks() {}
 
     static <T extends SpecificRecord> Sink<T> of(
-            KafkaOptions options, String topic, KafkaValues<T> values, String name) {
+            KafkaOptions options, Delivery delivery, KafkaValues<T> values, String name) {
         return KafkaSink.<T>builder()
                 .setKafkaProducerConfig(options.clientProperties())
                 .setBootstrapServers(options.client().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))
-                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setDeliveryGuarantee(DeliveryGuarantee.valueOf(delivery.name()))
                 .setTransactionalIdPrefix(options.transactionPrefix() + "-" + name)
                 .setTransactionNamingStrategy(
                         TransactionNamingStrategy.valueOf(options.naming().name()))
@@ -31,7 +32,7 @@ final class KafkaSinks {
                 .setProperty(
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         Long.toString(Math.min(Integer.MAX_VALUE, options.maxRecordBytes() + FRAME)))
-                .setRecordSerializer(values.to(topic))
+                .setRecordSerializer(values)
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.pagestream.operators.sink;
 
+import io.pagestream.operators.registry.RegisteredRecords;
 import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.OcrResult;
@@ -16,8 +17,8 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Records as they lie in a topic: key documentId in UTF-8, value Avro binary. Named classes, because the sink looks at
- * their type parameters, which lambdas do not have.
+ * Records as they lie in a topic: key documentId in UTF-8, value Avro binary, after the id of its schema where there is a
+ * registry. Named classes, because the sink looks at their type parameters, which lambdas do not have.
  */
 abstract class KafkaValues<T extends SpecificRecord>
         implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
@@ -25,10 +26,16 @@ abstract class KafkaValues<T extends SpecificRecord>
     private static final long serialVersionUID = 1L;
 
     private String topic = "";
+    private Integer schemaId;
 
-    /** The same for {@code topic}. */
-    KafkaValues<T> to(String topic) {
+    /**
+     * The same for {@code topic}.
+     *
+     * @param schemaId of the record's schema in the registry; null where there is no registry
+     */
+    KafkaValues<T> to(String topic, Integer schemaId) {
         this.topic = topic;
+        this.schemaId = schemaId;
         return this;
     }
 
@@ -36,7 +43,8 @@ abstract class KafkaValues<T extends SpecificRecord>
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(T record, KafkaSinkContext context, Long timestamp) {
-        return new ProducerRecord<>(topic, utf8(documentId(record)), AvroBytes.of(record));
+        byte[] value = schemaId == null ? AvroBytes.of(record) : RegisteredRecords.write(schemaId, record);
+        return new ProducerRecord<>(topic, utf8(documentId(record)), value);
     }
 
     /** The sink asks for its topic when transactions are pooled: after a restart it lists those that are open on it. */

@@ -2,7 +2,6 @@ package io.pagestream.operators.source;
 
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.metrics.StageCounters;
-import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.DocumentRequest;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -15,15 +14,19 @@ public final class DecodeRequests extends ProcessFunction<RequestRecord, Documen
     private static final long serialVersionUID = 1L;
 
     private final String runId;
+    private final RequestFormat format;
     private transient StageCounters counters;
+    private transient RequestFormat.Reader reader;
 
-    public DecodeRequests(String runId) {
+    public DecodeRequests(String runId, RequestFormat format) {
         this.runId = runId;
+        this.format = format;
     }
 
     @Override
     public void open(OpenContext context) {
         counters = StageCounters.of(getRuntimeContext(), runId);
+        reader = format.open();
     }
 
     @Override
@@ -31,7 +34,7 @@ public final class DecodeRequests extends ProcessFunction<RequestRecord, Documen
         counters.documentFound();
         DocumentRequest request;
         try {
-            request = AvroBytes.read(record.bytes(), DocumentRequest.class);
+            request = reader.read(record.bytes());
         } catch (IOException e) {
             context.output(DeadLetters.TAG, DeadLetters.ofRecord(record.origin(), record.bytes(), e.getMessage()));
             return;

@@ -2,8 +2,10 @@ package io.pagestream.operators.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -33,11 +35,25 @@ public final class AvroBytes {
      * @throws IOException when they are anything else than exactly one record of {@code type}
      */
     public static <T extends SpecificRecord> T read(byte[] bytes, Class<T> type) throws IOException {
-        BoundedDecoder decoder = new BoundedDecoder(bytes);
+        return read(bytes, 0, SpecificData.get().getSchema(type), type);
+    }
+
+    /**
+     * Reads bytes that may come from anybody, written with a schema that may come from anybody.
+     *
+     * @param from where the record begins; it ends where {@code bytes} end
+     * @param written the schema that it was written with
+     * @throws IOException when they are anything else than exactly one record that can be read as {@code type}
+     */
+    public static <T extends SpecificRecord> T read(byte[] bytes, int from, Schema written, Class<T> type)
+            throws IOException {
+        BoundedDecoder decoder = new BoundedDecoder(bytes, from);
+        SpecificDatumReader<T> reader = new SpecificDatumReader<>(type);
+        reader.setSchema(written);
         T record;
         try {
-            record = new SpecificDatumReader<>(type).read(null, decoder);
-        } catch (RuntimeException e) {
+            record = reader.read(null, decoder);
+        } catch (RuntimeException | StackOverflowError e) { // a foreign schema may nest as deep as it has bytes
             throw new IOException("not a record of " + type.getSimpleName() + ": " + e.getMessage(), e);
         }
         if (!decoder.isEnd()) {

@@ -13,7 +13,7 @@ import org.apache.avro.util.Utf8;
 /**
  * Reads Avro binary from strangers. Avro's own decoder takes memory for a string or an array as soon as it has read how long
  * it claims to be, so that six bytes can ask for two gigabytes; here a claim is compared with the bytes that are left first.
- * (No item of the schemas is shorter than a byte.)
+ * (No item of our schemas is shorter than a byte; one of a foreign schema may be, and is then refused.)
  */
 final class BoundedDecoder extends Decoder {
 
@@ -21,8 +21,8 @@ final class BoundedDecoder extends Decoder {
 
     private final ByteBuffer in;
 
-    BoundedDecoder(byte[] bytes) {
-        this.in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    BoundedDecoder(byte[] bytes, int from) {
+        this.in = ByteBuffer.wrap(bytes, from, bytes.length - from).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     boolean isEnd() {

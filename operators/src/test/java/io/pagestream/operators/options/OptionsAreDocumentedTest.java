@@ -17,7 +17,8 @@ class OptionsAreDocumentedTest {
     @Test
     void everyOptionHasARowInTheDocumentOnRunningAndNoRowIsLeftOver() throws IOException {
         List<String> keys = new ArrayList<>();
-        for (Class<?> options : List.of(PipelineKeys.class, KafkaOptions.class)) {
+        for (Class<?> options :
+                List.of(PipelineKeys.class, SinkOptions.class, KafkaOptions.class, RegistryOptions.class)) {
             for (Field field : options.getDeclaredFields()) {
                 if (ConfigOption.class.isAssignableFrom(field.getType())) {
                     keys.add(key(field));

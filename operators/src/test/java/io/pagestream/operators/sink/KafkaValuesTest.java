@@ -20,7 +20,7 @@ class KafkaValuesTest {
                 Stage.TILE, Samples.page("exact_56.png", "read"), Reason.CORRUPT, "the page is damaged");
 
         ProducerRecord<byte[], byte[]> record =
-                new KafkaValues.OfDeadLetters().to("letters").serialize(letter, null, null);
+                new KafkaValues.OfDeadLetters().to("letters", null).serialize(letter, null, null);
 
         assertThat(record.topic()).isEqualTo("letters");
         assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("exact_56.png");

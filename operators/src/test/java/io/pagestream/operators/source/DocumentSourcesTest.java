@@ -75,7 +75,8 @@ class DocumentSourcesTest {
         byte[] cut = java.util.Arrays.copyOf(request, request.length - 3);
         byte[] longer = java.util.Arrays.copyOf(request, request.length + 1);
         byte[] twoGigabytes = {(byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 1};
-        var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new DecodeRequests("test")));
+        var harness = new OneInputStreamOperatorTestHarness<>(
+                new ProcessOperator<>(new DecodeRequests("test", RequestFormat.avro())));
         harness.setup(new AvroTypeInfo<>(DocumentRequest.class)
                 .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
         try (harness) {
