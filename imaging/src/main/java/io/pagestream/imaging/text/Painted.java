@@ -38,6 +38,7 @@ final class Painted {
     private int hidden;
     private int outside;
     private int drawn;
+    private int annotations;
     private double pictured;
 
     Painted(Sheet sheet) {
@@ -88,6 +89,10 @@ final class Painted {
             vertical += at.vertical() ? 1 : 0;
             glyphs.add(glyph);
         }
+    }
+
+    void annotation() {
+        annotations++;
     }
 
     void image(Rectangle2D box, boolean opaque) {
@@ -145,6 +150,7 @@ final class Painted {
                 hidden,
                 outside,
                 drawn,
+                annotations,
                 pictured,
                 !isFull());
         return new TextLayer(

@@ -1,7 +1,7 @@
 package io.pagestream.imaging.text;
 
 /**
- * What was seen on a page while its text was taken: what tells whether that text may be believed. All but the last two are
+ * What was seen on a page while its text was taken: what tells whether that text may be believed. All but the last four are
  * numbers of glyphs; spaces are never counted.
  *
  * @param letters that are to be seen; they are the words of the layer
@@ -13,6 +13,7 @@ package io.pagestream.imaging.text;
  * @param hidden under paint, in the colour of what is below them, or too small to be read; not among the letters
  * @param outside of the page or of the clip; not among the letters
  * @param drawn filled shapes of the size of a letter, made of curves
+ * @param annotations that a viewer would show, those without anything to paint included; links are none
  * @param pictured share of the page that its largest image covers, 0 to 1
  * @param complete whether all of the page was looked at; a page may have more on it than a layer may hold
  */
@@ -26,5 +27,6 @@ public record Signs(
         int hidden,
         int outside,
         int drawn,
+        int annotations,
         double pictured,
         boolean complete) {}

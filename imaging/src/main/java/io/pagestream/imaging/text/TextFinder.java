@@ -22,6 +22,7 @@ import org.apache.pdfbox.pdmodel.font.PDType3Font;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationLink;
 import org.apache.pdfbox.util.Matrix;
 import org.apache.pdfbox.util.Vector;
 
@@ -69,6 +70,9 @@ public final class TextFinder extends PDFGraphicsStreamEngine {
     public void showAnnotation(PDAnnotation annotation) throws IOException {
         boolean seen =
                 !annotation.isHidden() && !annotation.isNoView() && layers.isShown(annotation.getOptionalContent());
+        if (seen && !(annotation instanceof PDAnnotationLink)) {
+            painted.annotation();
+        }
         if (seen && annotation.getAppearance() != null) {
             super.showAnnotation(annotation);
         }

@@ -107,7 +107,7 @@ class PageLayoutTest {
     }
 
     private PageLayout layout() {
-        Signs signs = new Signs(words.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, true);
+        Signs signs = new Signs(words.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true);
         return PageLayout.of(new TextLayer(612, 792, 1700, 2200, words, signs));
     }
 

@@ -12,6 +12,8 @@ import io.pagestream.jobs.embedded.EmbeddedRun;
 import io.pagestream.jobs.embedded.HandOver;
 import io.pagestream.jobs.embedded.LocalDocuments;
 import io.pagestream.jobs.embedded.Outcome;
+import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.options.TextLayerRule;
 import io.pagestream.operators.reading.PageTask;
 import io.pagestream.operators.sink.ResultSinks;
 import io.pagestream.schemas.DeadLetter;
@@ -65,6 +67,13 @@ public final class ReadFiles implements Callable<Integer> {
     private List<String> fields = List.of();
 
     @Option(
+            names = "--text-layer",
+            paramLabel = "USE",
+            description = "where-good: pages whose text the document carries, and carries well, are read from it;"
+                    + " ignore: the model reads every page. Default: where-good.")
+    private TextLayerRule textLayer = TextLayerRule.WHERE_GOOD;
+
+    @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
             description = "Folder for the results; made if it is not there.")
@@ -105,9 +114,11 @@ public final class ReadFiles implements Callable<Integer> {
     public Integer call() {
         requireTask();
         formats.requireFolder(out);
+        Configuration defaults = new Configuration();
+        defaults.set(PipelineKeys.TEXT_LAYER, textLayer);
         LocalDocuments documents = LocalDocuments.at(places).withPassword(password);
         documents.requests().forEach(this::setTask);
-        EmbeddedRun run = new EmbeddedRun(reading.configuration(new Configuration()), documents.roots());
+        EmbeddedRun run = new EmbeddedRun(reading.configuration(defaults), documents.roots());
         Notice.say(reading.engine().folder(), streams);
         Outcome outcome = out == null ? print(run, documents) : write(run, documents);
         streams.say(outcome.summary() + (out == null ? "" : "; results are in " + out));

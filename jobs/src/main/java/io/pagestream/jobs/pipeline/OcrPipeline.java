@@ -83,7 +83,7 @@ public final class OcrPipeline {
         var pages = stages.split(documents);
         var tiled = stages.tile(pages);
         var texts = stages.recognise(tiled);
-        var results = stages.assemble(texts.union(tiled.getSideOutput(TilePage.FAILED)));
+        var results = stages.assemble(texts.union(tiled.getSideOutput(TilePage.WITHOUT_MODEL)));
         var answers = stages.answer(tiled);
         var letters = stages.deadLetters(requests, documents, pages, tiled, texts, results, answers);
 

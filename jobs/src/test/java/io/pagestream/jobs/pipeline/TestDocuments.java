@@ -26,14 +26,16 @@ final class TestDocuments {
         }
     }
 
-    /** A PDF of empty pages, 144 by 72 points each. */
+    /** A PDF of pages with a black box on each, 144 by 72 points: there is ink on them, and no text in them. */
     static byte[] pdf(int pages) {
         StringBuilder pdf = new StringBuilder("%PDF-1.4\n");
         StringBuilder kids = new StringBuilder();
-        int[] offsets = new int[pages + 3];
+        int[] offsets = new int[pages + 4];
         for (int page = 0; page < pages; page++) {
             offsets[page + 3] = pdf.length();
-            pdf.append(page + 3).append(" 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 144 72]>>\nendobj\n");
+            pdf.append(page + 3).append(" 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 144 72]/Contents ")
+                    .append(pages + 3)
+                    .append(" 0 R>>\nendobj\n");
             kids.append(page + 3).append(" 0 R ");
         }
         offsets[1] = pdf.length();
@@ -44,6 +46,8 @@ final class TestDocuments {
                 .append("/Kids[")
                 .append(kids);
         pdf.append("]>>\nendobj\n");
+        offsets[pages + 3] = pdf.length();
+        pdf.append(pages + 3).append(" 0 obj\n<</Length 17>>stream\n20 20 99 30 re f \nendstream\nendobj\n");
         int xref = pdf.length();
         pdf.append("xref\n0 ").append(offsets.length).append("\n0000000000 65535 f \n");
         for (int object = 1; object < offsets.length; object++) {

@@ -17,6 +17,8 @@ public final class Progress {
     final LongAdder pagesFound = new LongAdder();
     final LongAdder pagesDone = new LongAdder();
     final LongAdder pagesFailed = new LongAdder();
+    final LongAdder textLayerPages = new LongAdder();
+    final LongAdder blankPages = new LongAdder();
     final LongAdder answers = new LongAdder();
     final LongAdder deadLetters = new LongAdder();
 
@@ -53,6 +55,16 @@ public final class Progress {
 
     public long pagesFailed() {
         return pagesFailed.sum();
+    }
+
+    /** Pages that were read from the text that the document carries. */
+    public long textLayerPages() {
+        return textLayerPages.sum();
+    }
+
+    /** Pages on which there is nothing to read. */
+    public long blankPages() {
+        return blankPages.sum();
     }
 
     public long answers() {

@@ -4,6 +4,7 @@ import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.trust.Remedy;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Reason;
+import io.pagestream.schemas.TextOrigin;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,6 +28,8 @@ public final class StageCounters {
     private final Counter pagesDone;
     private final Counter pagesFailed;
     private final Counter pagesDropped;
+    private final Counter textLayerPages;
+    private final Counter blankPages;
     private final Counter answers;
     private final Counter answerTokens;
     private final Counter loops;
@@ -42,6 +45,8 @@ public final class StageCounters {
         pagesDone = counter(group, "pagesDone");
         pagesFailed = counter(group, "pagesFailed");
         pagesDropped = counter(group, "pagesDropped");
+        textLayerPages = counter(group, "textLayerPages");
+        blankPages = counter(group, "blankPages");
         answers = counter(group, "answers");
         answerTokens = counter(group, "answerTokens");
         loops = counter(group, "loops");
@@ -82,6 +87,15 @@ public final class StageCounters {
     /** A page that was asked for again although it was already sent on. */
     public void pageDropped() {
         pagesDropped.inc();
+    }
+
+    /** A page whose text comes from {@code origin}, and was not shown to the model. */
+    public void pageWithoutModel(TextOrigin origin) {
+        if (origin == TextOrigin.BLANK) {
+            count(blankPages, progress.blankPages, 1);
+        } else {
+            count(textLayerPages, progress.textLayerPages, 1);
+        }
     }
 
     public void answer() {

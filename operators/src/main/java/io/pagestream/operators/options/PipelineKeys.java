@@ -123,6 +123,13 @@ public final class PipelineKeys {
             .defaultValue(RenderRule.DEFAULT.maxSide())
             .withDescription("Pixels of the longer side of a rendered page.");
 
+    public static final ConfigOption<TextLayerRule> TEXT_LAYER = ConfigOptions.key("pagestream.text-layer")
+            .enumType(TextLayerRule.class)
+            .defaultValue(TextLayerRule.WHERE_GOOD)
+            .withDescription(
+                    "where-good: a page whose text the document carries, and carries well, is read from it, not"
+                            + " by the model; ignore: never. A request may say it for itself.");
+
     public static final ConfigOption<MemorySize> MAX_BYTES = ConfigOptions.key("pagestream.document.max-size")
             .memoryType()
             .defaultValue(new MemorySize(DecodeLimits.DEFAULT.maxBytes()))

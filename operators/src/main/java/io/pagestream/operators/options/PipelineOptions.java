@@ -15,6 +15,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param engine of the shared engine
  * @param limits what a document may cost
  * @param render how a page becomes pixels
+ * @param textLayer whether the text that a document carries may stand for its pages, where a request does not say it
  * @param reading how it is shown to the model, and what the model is asked
  * @param access what may be opened
  * @param isolation where it is decoded, and who knows passwords
@@ -24,6 +25,7 @@ public record PipelineOptions(
         EngineOptions engine,
         DecodeLimits limits,
         RenderRule render,
+        TextLayerRule textLayer,
         ReadingOptions reading,
         AccessOptions access,
         IsolationOptions isolation,
@@ -36,6 +38,7 @@ public record PipelineOptions(
                 engineOptions(config),
                 limits(config),
                 new RenderRule(config.get(DPI), config.get(MAX_SIDE), RenderRule.Orientation.UPRIGHT),
+                config.get(TEXT_LAYER),
                 new ReadingOptions(
                         config.get(MAX_TILES),
                         config.get(READ_PROMPT),
@@ -104,7 +107,7 @@ public record PipelineOptions(
     public PipelineOptions withAllowedRoots(List<String> roots) {
         AccessOptions opened = new AccessOptions(
                 roots, access.claimStore(), access.maxBytes(), access.httpTimeout(), access.attempts());
-        return new PipelineOptions(engine, limits, render, reading, opened, isolation, stream);
+        return new PipelineOptions(engine, limits, render, textLayer, reading, opened, isolation, stream);
     }
 
     /**

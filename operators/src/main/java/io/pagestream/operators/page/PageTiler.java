@@ -2,6 +2,7 @@ package io.pagestream.operators.page;
 
 import io.pagestream.imaging.decode.PageCursor;
 import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.text.TextLayer;
 import io.pagestream.imaging.tile.Tiler;
 import io.pagestream.operators.claim.ClaimChecks;
 import io.pagestream.operators.fault.RecordFault;
@@ -9,6 +10,8 @@ import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.Reason;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Makes the tiles of a page from its reference: claim check, document, pixels, aspect-ratio match, tiles. The same
@@ -43,11 +46,39 @@ public final class PageTiler implements AutoCloseable {
 
     /** @throws RecordFault when the document or this page of it cannot become tiles */
     public TiledPage tile(Page page) throws RecordFault {
+        return tile(page, image -> true).orElseThrow();
+    }
+
+    /**
+     * As {@link #tile(Page)}, for a page whose picture is {@code wanted}; nothing for others.
+     *
+     * @throws RecordFault when the document or this page of it cannot become tiles
+     */
+    public Optional<TiledPage> tile(Page page, Predicate<RgbImage> wanted) throws RecordFault {
         Tiler tiler = choice.tiler(page);
         PageCursor cursor = cursor(page);
         RgbImage image = picture(page, cursor);
-        return TiledPage.reference(page, tiler.grid(image), image.width(), image.height(), cursor.renderer())
-                .with(tiler.tile(image));
+        if (!wanted.test(image)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                TiledPage.reference(page, tiler.grid(image), image.width(), image.height(), cursor.renderer())
+                        .with(tiler.tile(image)));
+    }
+
+    /**
+     * The text that the document carries for a page; empty for a picture.
+     *
+     * @throws RecordFault when it cannot be taken; the page may still become tiles
+     */
+    public Optional<TextLayer> textLayer(Page page) throws RecordFault {
+        PageCursor cursor = cursor(page);
+        return DocumentOpener.guarded(() -> cursor.textLayer(page.getIndex()));
+    }
+
+    /** Name and version of what makes the pixels of a page. */
+    public String renderer(Page page) throws RecordFault {
+        return cursor(page).renderer();
     }
 
     /** The upright page of which {@link #tile} makes tiles: for who cuts it otherwise. */

@@ -21,14 +21,17 @@ public final class TiledPage {
     private final int width;
     private final int height;
     private final String renderer;
+    private final String routing;
     private final TileBatch tiles;
 
-    private TiledPage(Page page, TileGrid grid, int width, int height, String renderer, TileBatch tiles) {
+    private TiledPage(
+            Page page, TileGrid grid, int width, int height, String renderer, String routing, TileBatch tiles) {
         this.page = page;
         this.grid = grid;
         this.width = width;
         this.height = height;
         this.renderer = renderer;
+        this.routing = routing;
         this.tiles = tiles;
     }
 
@@ -38,11 +41,16 @@ public final class TiledPage {
      * @param renderer what made the pixels
      */
     static TiledPage reference(Page page, TileGrid grid, int width, int height, String renderer) {
-        return new TiledPage(page, grid, width, height, renderer, null);
+        return new TiledPage(page, grid, width, height, renderer, "", null);
     }
 
     TiledPage with(TileBatch tiles) {
-        return new TiledPage(page, grid, width, height, renderer, tiles);
+        return new TiledPage(page, grid, width, height, renderer, routing, tiles);
+    }
+
+    /** The same page; {@code routing} is why it is shown to the model, one sentence. */
+    public TiledPage because(String routing) {
+        return new TiledPage(page, grid, width, height, renderer, routing, tiles);
     }
 
     public Page page() {
@@ -68,6 +76,11 @@ public final class TiledPage {
         return renderer;
     }
 
+    /** Why the page is shown to the model; empty when nobody said it. */
+    public String routing() {
+        return routing;
+    }
+
     /** Absent after a restore. */
     public Optional<TileBatch> tiles() {
         return Optional.ofNullable(tiles);
@@ -80,7 +93,8 @@ public final class TiledPage {
                 && grid.equals(that.grid)
                 && width == that.width
                 && height == that.height
-                && renderer.equals(that.renderer);
+                && renderer.equals(that.renderer)
+                && routing.equals(that.routing);
     }
 
     @Override

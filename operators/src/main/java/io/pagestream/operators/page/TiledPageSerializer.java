@@ -15,13 +15,15 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * <p>Layout 1: the page as an Avro single object (its header names the schema by fingerprint, so that a later schema can
  * still read it), columns, rows, width, height, renderer.
+ * Layout 2: the same, and then why the page is shown to the model. Both are read, 2 is written.
  */
 final class TiledPageSerializer extends SharedSerializer<TiledPage> {
 
     static final TiledPageSerializer INSTANCE = new TiledPageSerializer();
 
     private static final long serialVersionUID = 1L;
-    private static final int LAYOUT = 1;
+    private static final int WITHOUT_ROUTING = 1;
+    private static final int LAYOUT = 2;
     private static final int MAX_PAGE_BYTES = 16 << 20;
 
     private TiledPageSerializer() {}
@@ -41,6 +43,7 @@ final class TiledPageSerializer extends SharedSerializer<TiledPage> {
         out.writeInt(tiled.width());
         out.writeInt(tiled.height());
         out.writeUTF(tiled.renderer());
+        out.writeUTF(tiled.routing());
     }
 
     private static byte[] bytes(Page page) throws IOException {
@@ -53,12 +56,14 @@ final class TiledPageSerializer extends SharedSerializer<TiledPage> {
     @Override
     public TiledPage deserialize(DataInputView in) throws IOException {
         int layout = in.readByte();
-        if (layout != LAYOUT) {
-            throw new IOException("need a tiled page of layout " + LAYOUT + ", found " + layout);
+        if (layout != LAYOUT && layout != WITHOUT_ROUTING) {
+            throw new IOException(
+                    "need a tiled page of layout " + WITHOUT_ROUTING + " or " + LAYOUT + ", found " + layout);
         }
         Page page = Page.getDecoder().decode(AvroBytes.read(in, MAX_PAGE_BYTES));
         TileGrid grid = new TileGrid(in.readInt(), in.readInt());
-        return TiledPage.reference(page, grid, in.readInt(), in.readInt(), in.readUTF());
+        TiledPage tiled = TiledPage.reference(page, grid, in.readInt(), in.readInt(), in.readUTF());
+        return layout == WITHOUT_ROUTING ? tiled : tiled.because(in.readUTF());
     }
 
     @Override

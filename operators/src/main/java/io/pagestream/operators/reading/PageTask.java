@@ -13,7 +13,9 @@ import java.util.Optional;
  */
 public record PageTask(Optional<Task> reading, boolean asks) {
 
-    private static final String ASK = "ask";
+    /** The task of a page that is asked about and not read. */
+    public static final String ASK = "ask";
+
     private static final String AND_ASK = "+ask";
     private static final Map<String, Task> READINGS = readings();
 

@@ -110,6 +110,7 @@ public final class RecognizePage extends AskEngine<PageText> {
                 .setTiles(answer.tiles())
                 .setTenant(page.getTenant())
                 .setCodeVersion(CodeVersion.get())
+                .setRouting(tiled.routing())
                 .build();
         return List.of(Either.Right(text));
     }

@@ -16,6 +16,7 @@ import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Stage;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -27,14 +28,17 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Matches a page's aspect ratio and cuts its tiles. Keyed by document and page, so that the pages of a long document feed
+ * Gives each page its text where no model is needed for it; matches the aspect ratio of the others and cuts their tiles. Keyed by document and page, so that the pages of a long document feed
  * every card, and so that state can tell that a page was already sent on: a document that is asked twice is answered once.
  */
 public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage> {
 
-    /** Pages that were to be read and could not become tiles: they keep their place in the document. */
-    public static final OutputTag<PageText> FAILED =
-            new OutputTag<>("failed-pages", new AvroTypeInfo<>(PageText.class));
+    /**
+     * Texts that need no model: of pages that are read from what the document carries, of blank pages, and of those that
+     * could not become tiles, which keep their place in the document.
+     */
+    public static final OutputTag<PageText> WITHOUT_MODEL =
+            new OutputTag<>("texts-without-model", new AvroTypeInfo<>(PageText.class));
 
     private static final long serialVersionUID = 1L;
 
@@ -43,6 +47,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
     private transient OcrEngine engine;
     private transient PageTiler tiler;
     private transient InHand inHand;
+    private transient PageRouter router;
     private transient StageCounters counters;
     private transient ValueState<Boolean> sent;
 
@@ -68,6 +73,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         engine = engines.lease();
         inHand = InHand.of(options, "tile");
         tiler = PageTiler.of(options, new PagePlans(options.reading(), engine.config())::tiler);
+        router = new PageRouter(tiler, options.textLayer());
     }
 
     @Override
@@ -77,26 +83,47 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
             return;
         }
         sent.update(true);
+        Optional<Page> rest = Optional.of(page);
+        while (rest.isPresent()) {
+            rest = send(rest.get(), context, out);
+        }
+    }
+
+    /** @return the page again, for what only the model can do */
+    private Optional<Page> send(Page page, Context context, Collector<TiledPage> out) {
         try {
-            out.collect(tiled(page));
+            PageRouter.Routed routed = routed(page);
+            routed.tiles().ifPresent(out::collect);
+            return routed.text().flatMap(text -> send(text, page, context));
         } catch (RecordFault fault) {
             counters.pageFailed();
             DeadLetter letter = DeadLetters.ofPage(Stage.TILE, page, fault.reason(), fault.getMessage());
             letter.setAttempts(fault.attempts());
             context.output(DeadLetters.TAG, letter);
             if (PageTask.require(page.getTask()).reads()) {
-                context.output(FAILED, DeadLetters.failedPage(page, fault.reason()));
+                context.output(WITHOUT_MODEL, DeadLetters.failedPage(page, fault.reason()));
             }
+            return Optional.empty();
         }
     }
 
-    private TiledPage tiled(Page page) throws RecordFault {
+    private PageRouter.Routed routed(Page page) throws RecordFault {
         InHand.Mark mark = inHand.take(page);
         try {
-            return tiler.tile(page);
+            return router.route(page);
         } finally {
             mark.putBack();
         }
+    }
+
+    private Optional<Page> send(PageText text, Page page, Context context) {
+        context.output(WITHOUT_MODEL, text);
+        counters.pageWithoutModel(text.getOrigin());
+        if (PageTask.require(page.getTask()).asks()) {
+            return Optional.of(Page.newBuilder(page).setTask(PageTask.ASK).build());
+        }
+        counters.pageDone();
+        return Optional.empty();
     }
 
     @Override

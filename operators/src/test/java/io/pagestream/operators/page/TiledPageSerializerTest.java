@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pagestream.operators.Samples;
 import io.pagestream.schemas.Page;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -43,7 +44,25 @@ class TiledPageSerializerTest {
 
         assertThatThrownBy(() -> serializer.deserialize(new DataInputDeserializer(bytes)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("layout 1, found 9");
+                .hasMessageContaining("layout 1 or 2, found 9");
+    }
+
+    @Test
+    void theLayoutBeforeIsRead() throws Exception {
+        TiledPage tiled = tiled();
+        byte[] bytes = write(tiled);
+        byte[] before = Arrays.copyOf(bytes, bytes.length - 2); // an empty sentence
+        before[0] = 1;
+
+        assertThat(serializer.deserialize(new DataInputDeserializer(before))).isEqualTo(tiled);
+    }
+
+    @Test
+    void whyThePageIsShownToTheModelTravelsWithIt() throws Exception {
+        byte[] bytes = write(tiled().because("Read by the model: it is a picture."));
+
+        assertThat(serializer.deserialize(new DataInputDeserializer(bytes)).routing())
+                .isEqualTo("Read by the model: it is a picture.");
     }
 
     @Test

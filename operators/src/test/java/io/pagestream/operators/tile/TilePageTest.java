@@ -78,10 +78,12 @@ class TilePageTest {
                 assertThat(record.getValue().getStage()).isEqualTo(Stage.TILE);
                 assertThat(record.getValue().getReason()).isEqualTo(Reason.HASH_MISMATCH);
             });
-            assertThat(tile.getSideOutput(TilePage.FAILED)).singleElement().satisfies(record -> {
-                assertThat(record.getValue().getFinishReason()).isEqualTo(FinishReason.FAILED);
-                assertThat(record.getValue().getFailure()).isEqualTo("HASH_MISMATCH");
-            });
+            assertThat(tile.getSideOutput(TilePage.WITHOUT_MODEL))
+                    .singleElement()
+                    .satisfies(record -> {
+                        assertThat(record.getValue().getFinishReason()).isEqualTo(FinishReason.FAILED);
+                        assertThat(record.getValue().getFailure()).isEqualTo("HASH_MISMATCH");
+                    });
         }
     }
 
@@ -95,7 +97,7 @@ class TilePageTest {
                 assertThat(record.getValue().getReason()).isEqualTo(Reason.INVALID_REQUEST);
                 assertThat(record.getValue().getDetail()).contains("web-page", "pagestream.read.prompt");
             });
-            assertThat(tile.getSideOutput(TilePage.FAILED)).hasSize(1);
+            assertThat(tile.getSideOutput(TilePage.WITHOUT_MODEL)).hasSize(1);
         }
     }
 
@@ -110,7 +112,7 @@ class TilePageTest {
                     .singleElement()
                     .satisfies(
                             record -> assertThat(record.getValue().getReason()).isEqualTo(Reason.PAGE_OUT_OF_RANGE));
-            assertThat(tile.getSideOutput(TilePage.FAILED)).isNullOrEmpty();
+            assertThat(tile.getSideOutput(TilePage.WITHOUT_MODEL)).isNullOrEmpty();
         }
     }
 
