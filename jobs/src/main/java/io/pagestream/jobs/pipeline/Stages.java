@@ -16,6 +16,7 @@ import io.pagestream.operators.sink.WritesAlone;
 import io.pagestream.operators.source.DecodeRequests;
 import io.pagestream.operators.source.RequestFormat;
 import io.pagestream.operators.source.RequestRecord;
+import io.pagestream.operators.split.HandOutPages;
 import io.pagestream.operators.split.SplitPages;
 import io.pagestream.operators.tile.TilePage;
 import io.pagestream.schemas.DeadLetter;
@@ -77,9 +78,10 @@ final class Stages {
     /** By page, so that the pages of a long document are spread over all subtasks. */
     SingleOutputStreamOperator<TiledPage> tile(DataStream<Page> pages) {
         TilePage function = new TilePage(engines, options);
+        var handed = named("hand-out", pages.transform("hand-out", PAGE, new HandOutPages()));
         return named(
                 "tile",
-                pages.keyBy(TilePage::keyOf, Types.STRING).process(function).returns(TiledPage.TYPE));
+                handed.keyBy(TilePage::keyOf, Types.STRING).process(function).returns(TiledPage.TYPE));
     }
 
     SingleOutputStreamOperator<PageText> recognise(DataStream<TiledPage> tiled) {

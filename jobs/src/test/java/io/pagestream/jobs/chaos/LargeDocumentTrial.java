@@ -3,6 +3,7 @@ package io.pagestream.jobs.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pagestream.jobs.pipeline.StubEngines;
+import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,7 @@ class LargeDocumentTrial {
         try (Trial trial = Trial.start("large")) {
             Documents documents = Documents.large(trial.folder().resolve("documents"), PAGES);
             trial.set(PipelineKeys.READ_CAPACITY.key(), READ_CAPACITY);
+            trial.set(KafkaOptions.MAX_RECORD.key(), "30mb");
             trial.submit(SLOW);
             trial.awaitRunning();
             Peaks peaks = new Peaks();

@@ -64,6 +64,7 @@ final class LocalBroker implements AutoCloseable {
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
                 auto.create.topics.enable=false
+                message.max.bytes=33554432
                 """.formatted(port, controller, folder.resolve("data"));
     }
 
