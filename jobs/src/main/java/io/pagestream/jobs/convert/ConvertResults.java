@@ -4,6 +4,7 @@ import io.pagestream.formats.JsonLines;
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.ExitCode;
 import io.pagestream.jobs.command.FormatArguments;
+import io.pagestream.jobs.command.OutputArguments;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.operators.options.AccessOptions;
 import io.pagestream.operators.options.PipelineKeys;
@@ -64,6 +65,9 @@ public final class ConvertResults implements Callable<Integer> {
     @Option(names = "--strict", description = "End with code 3 when anything could not be written.")
     private boolean strict;
 
+    @Mixin
+    private OutputArguments output;
+
     private final Streams streams;
 
     public ConvertResults(Streams streams) {
@@ -94,9 +98,15 @@ public final class ConvertResults implements Callable<Integer> {
             throw new CommandFailure("the results cannot be converted: " + e, e);
         }
         boolean unwritten = Files.exists(out.resolve(DocumentFiles.NOT_WRITTEN));
-        streams.say(converted + " documents converted, " + faulty + " lines could not be read; files are in " + out
+        say(converted + " documents converted, " + faulty + " lines could not be read; files are in " + out
                 + (unwritten ? "; what is not there is named in " + DocumentFiles.NOT_WRITTEN : ""));
         return strict && (unwritten || faulty > 0) ? ExitCode.DEAD_LETTERS : ExitCode.DONE;
+    }
+
+    private void say(String summary) {
+        if (!output.quiet()) {
+            streams.say(summary);
+        }
     }
 
     private BufferedReader open() throws IOException {

@@ -33,7 +33,8 @@ final class TestDocuments {
         int[] offsets = new int[pages + 4];
         for (int page = 0; page < pages; page++) {
             offsets[page + 3] = pdf.length();
-            pdf.append(page + 3).append(" 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 144 72]/Contents ")
+            pdf.append(page + 3)
+                    .append(" 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 144 72]/Contents ")
                     .append(pages + 3)
                     .append(" 0 R>>\nendobj\n");
             kids.append(page + 3).append(" 0 R ");
