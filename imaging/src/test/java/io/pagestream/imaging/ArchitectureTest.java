@@ -61,6 +61,19 @@ class ArchitectureTest {
             .because("what a document says of its text is taken without drawing it, and judged without a model");
 
     @ArchTest
+    static final ArchRule UPRIGHT_KNOWS_INK = noClasses()
+            .that()
+            .resideInAPackage("io.pagestream.imaging.upright..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "io.pagestream.imaging.upright..",
+                    "io.pagestream.imaging.ink..",
+                    "io.pagestream.imaging.pixels..",
+                    "java..")
+            .because("how a page lies is told by its ink alone, whatever document it came from");
+
+    @ArchTest
     static final ArchRule DECODING_KNOWS_PIXELS = noClasses()
             .that()
             .resideInAPackage("io.pagestream.imaging.decode..")

@@ -3,6 +3,7 @@ package io.pagestream.imaging.decode;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.pagestream.imaging.decode.DecodeException.Reason;
 import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.pixels.Turn;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;

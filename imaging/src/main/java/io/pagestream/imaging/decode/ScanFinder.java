@@ -1,5 +1,6 @@
 package io.pagestream.imaging.decode;
 
+import io.pagestream.imaging.pixels.Turn;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;

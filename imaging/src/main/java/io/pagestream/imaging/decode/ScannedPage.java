@@ -1,6 +1,7 @@
 package io.pagestream.imaging.decode;
 
 import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.pixels.Turn;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.pdfbox.pdmodel.PDPage;

@@ -3,6 +3,7 @@ package io.pagestream.operators.options;
 import io.pagestream.engine.EngineOptions;
 import io.pagestream.imaging.decode.DecodeLimits;
 import io.pagestream.imaging.decode.RenderRule;
+import io.pagestream.imaging.upright.UprightRule;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -129,6 +130,13 @@ public final class PipelineKeys {
             .withDescription(
                     "where-good: a page whose text the document carries, and carries well, is read from it, not"
                             + " by the model; ignore: never. A request may say it for itself.");
+
+    public static final ConfigOption<UprightRule> UPRIGHT = ConfigOptions.key("pagestream.page.upright")
+            .enumType(UprightRule.class)
+            .defaultValue(UprightRule.AUTO)
+            .withDescription(
+                    "AUTO turns pages upright and makes their lines level where their ink says clearly how they lie;"
+                            + " OFF leaves them as the document shows them.");
 
     public static final ConfigOption<MemorySize> MAX_BYTES = ConfigOptions.key("pagestream.document.max-size")
             .memoryType()

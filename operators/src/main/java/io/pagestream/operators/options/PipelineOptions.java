@@ -5,6 +5,7 @@ import static io.pagestream.operators.options.PipelineKeys.*;
 import io.pagestream.engine.EngineOptions;
 import io.pagestream.imaging.decode.DecodeLimits;
 import io.pagestream.imaging.decode.RenderRule;
+import io.pagestream.imaging.upright.UprightRule;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.configuration.ReadableConfig;
@@ -15,6 +16,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param engine of the shared engine
  * @param limits what a document may cost
  * @param render how a page becomes pixels
+ * @param upright whether pages are set upright
  * @param textLayer whether the text that a document carries may stand for its pages, where a request does not say it
  * @param reading how it is shown to the model, and what the model is asked
  * @param access what may be opened
@@ -25,6 +27,7 @@ public record PipelineOptions(
         EngineOptions engine,
         DecodeLimits limits,
         RenderRule render,
+        UprightRule upright,
         TextLayerRule textLayer,
         ReadingOptions reading,
         AccessOptions access,
@@ -38,6 +41,7 @@ public record PipelineOptions(
                 engineOptions(config),
                 limits(config),
                 new RenderRule(config.get(DPI), config.get(MAX_SIDE), RenderRule.Orientation.UPRIGHT),
+                config.get(UPRIGHT),
                 config.get(TEXT_LAYER),
                 new ReadingOptions(
                         config.get(MAX_TILES),
@@ -107,7 +111,7 @@ public record PipelineOptions(
     public PipelineOptions withAllowedRoots(List<String> roots) {
         AccessOptions opened = new AccessOptions(
                 roots, access.claimStore(), access.maxBytes(), access.httpTimeout(), access.attempts());
-        return new PipelineOptions(engine, limits, render, textLayer, reading, opened, isolation, stream);
+        return new PipelineOptions(engine, limits, render, upright, textLayer, reading, opened, isolation, stream);
     }
 
     /**

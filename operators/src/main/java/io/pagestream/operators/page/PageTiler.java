@@ -1,9 +1,12 @@
 package io.pagestream.operators.page;
 
+import io.pagestream.formats.PagePlace;
 import io.pagestream.imaging.decode.PageCursor;
 import io.pagestream.imaging.pixels.RgbImage;
 import io.pagestream.imaging.text.TextLayer;
 import io.pagestream.imaging.tile.Tiler;
+import io.pagestream.imaging.upright.UprightPage;
+import io.pagestream.imaging.upright.UprightRule;
 import io.pagestream.operators.claim.ClaimChecks;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.PipelineOptions;
@@ -14,16 +17,18 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Makes the tiles of a page from its reference: claim check, document, pixels, aspect-ratio match, tiles. The same
+ * Makes the tiles of a page from its reference: claim check, document, pixels, set upright, aspect-ratio match, tiles. The same
  * reference always gives the same tiles. Belongs to one thread, which it blocks.
  */
 public final class PageTiler implements AutoCloseable {
 
     private final OpenDocuments documents;
+    private final UprightRule upright;
     private final Choice choice;
 
-    private PageTiler(OpenDocuments documents, Choice choice) {
+    private PageTiler(OpenDocuments documents, UprightRule upright, Choice choice) {
         this.documents = documents;
+        this.upright = upright;
         this.choice = choice;
     }
 
@@ -41,7 +46,7 @@ public final class PageTiler implements AutoCloseable {
                 DocumentOpener.of(options),
                 options.stream().openDocuments(),
                 options.stream().openBytes());
-        return new PageTiler(documents, choice);
+        return new PageTiler(documents, options.upright(), choice);
     }
 
     /** @throws RecordFault when the document or this page of it cannot become tiles */
@@ -50,20 +55,21 @@ public final class PageTiler implements AutoCloseable {
     }
 
     /**
-     * As {@link #tile(Page)}, for a page whose picture is {@code wanted}; nothing for others.
+     * As {@link #tile(Page)}, for a page whose picture, not yet set upright, is {@code wanted}; nothing for others.
      *
      * @throws RecordFault when the document or this page of it cannot become tiles
      */
     public Optional<TiledPage> tile(Page page, Predicate<RgbImage> wanted) throws RecordFault {
         Tiler tiler = choice.tiler(page);
         PageCursor cursor = cursor(page);
-        RgbImage image = picture(page, cursor);
-        if (!wanted.test(image)) {
+        RgbImage stored = stored(page, cursor);
+        if (!wanted.test(stored)) {
             return Optional.empty();
         }
-        return Optional.of(
-                TiledPage.reference(page, tiler.grid(image), image.width(), image.height(), cursor.renderer())
-                        .with(tiler.tile(image)));
+        UprightPage sheet = upright.of(stored);
+        RgbImage image = sheet.image();
+        return Optional.of(TiledPage.reference(page, tiler.grid(image), place(sheet), sheet.lines(), cursor.renderer())
+                .with(tiler.tile(image)));
     }
 
     /**
@@ -83,10 +89,10 @@ public final class PageTiler implements AutoCloseable {
 
     /** The upright page of which {@link #tile} makes tiles: for who cuts it otherwise. */
     public RgbImage picture(Page page) throws RecordFault {
-        return picture(page, cursor(page));
+        return upright.of(stored(page, cursor(page))).image();
     }
 
-    private static RgbImage picture(Page page, PageCursor cursor) throws RecordFault {
+    private static RgbImage stored(Page page, PageCursor cursor) throws RecordFault {
         return DocumentOpener.guarded(() -> cursor.page(page.getIndex()));
     }
 
@@ -99,6 +105,10 @@ public final class PageTiler implements AutoCloseable {
                     page.getSource().getUri() + " could not be read again: " + e.getMessage(),
                     e);
         }
+    }
+
+    private static PagePlace place(UprightPage sheet) {
+        return new PagePlace(sheet.image().width(), sheet.image().height(), sheet.turned(), sheet.skew(), 0, 0);
     }
 
     @Override

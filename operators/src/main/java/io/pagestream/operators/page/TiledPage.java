@@ -1,15 +1,18 @@
 package io.pagestream.operators.page;
 
+import io.pagestream.formats.PagePlace;
+import io.pagestream.imaging.ink.InkLine;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.imaging.tile.TileGrid;
 import io.pagestream.operators.wire.SharedType;
 import io.pagestream.schemas.Page;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * A page with its grid and, as long as it stays in this JVM, its tiles. Immutable; equal when reference and grid are equal.
- * In a checkpoint it is a few hundred bytes; after a restore the tiles are absent and are made again.
+ * A page with its grid and, as long as it stays in this JVM, its tiles. Immutable; equal when all but the tiles is.
+ * In a checkpoint it is a few kilobytes; after a restore the tiles are absent and are made again.
  */
 public final class TiledPage {
 
@@ -18,39 +21,45 @@ public final class TiledPage {
 
     private final Page page;
     private final TileGrid grid;
-    private final int width;
-    private final int height;
+    private final PagePlace place;
+    private final List<InkLine> lines;
     private final String renderer;
     private final String routing;
     private final TileBatch tiles;
 
     private TiledPage(
-            Page page, TileGrid grid, int width, int height, String renderer, String routing, TileBatch tiles) {
+            Page page,
+            TileGrid grid,
+            PagePlace place,
+            List<InkLine> lines,
+            String renderer,
+            String routing,
+            TileBatch tiles) {
         this.page = page;
         this.grid = grid;
-        this.width = width;
-        this.height = height;
+        this.place = place;
+        this.lines = List.copyOf(lines);
         this.renderer = renderer;
         this.routing = routing;
         this.tiles = tiles;
     }
 
     /**
-     * @param width of the upright page, pixels
-     * @param height of the upright page, pixels
+     * @param place of the upright page on the stored one
+     * @param lines that its ink shows, in reading order
      * @param renderer what made the pixels
      */
-    static TiledPage reference(Page page, TileGrid grid, int width, int height, String renderer) {
-        return new TiledPage(page, grid, width, height, renderer, "", null);
+    static TiledPage reference(Page page, TileGrid grid, PagePlace place, List<InkLine> lines, String renderer) {
+        return new TiledPage(page, grid, place, lines, renderer, "", null);
     }
 
     TiledPage with(TileBatch tiles) {
-        return new TiledPage(page, grid, width, height, renderer, routing, tiles);
+        return new TiledPage(page, grid, place, lines, renderer, routing, tiles);
     }
 
     /** The same page; {@code routing} is why it is shown to the model, one sentence. */
     public TiledPage because(String routing) {
-        return new TiledPage(page, grid, width, height, renderer, routing, tiles);
+        return new TiledPage(page, grid, place, lines, renderer, routing, tiles);
     }
 
     public Page page() {
@@ -63,12 +72,22 @@ public final class TiledPage {
 
     /** Pixels of the upright page. */
     public int width() {
-        return width;
+        return place.width();
     }
 
     /** Pixels of the upright page. */
     public int height() {
-        return height;
+        return place.height();
+    }
+
+    /** How the page was set upright. */
+    public PagePlace place() {
+        return place;
+    }
+
+    /** Where its ink shows lines of text, in reading order; pixels of the upright page. */
+    public List<InkLine> lines() {
+        return lines;
     }
 
     /** Name and version of what made the pixels. */
@@ -91,8 +110,8 @@ public final class TiledPage {
         return other instanceof TiledPage that
                 && page.equals(that.page)
                 && grid.equals(that.grid)
-                && width == that.width
-                && height == that.height
+                && place.equals(that.place)
+                && lines.equals(that.lines)
                 && renderer.equals(that.renderer)
                 && routing.equals(that.routing);
     }

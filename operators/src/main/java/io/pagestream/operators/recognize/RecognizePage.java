@@ -89,6 +89,10 @@ public final class RecognizePage extends AskEngine<PageText> {
                 .setSource(page.getSource())
                 .setWidth(tiled.width())
                 .setHeight(tiled.height())
+                .setTurned(tiled.place().turned())
+                .setSkew(tiled.place().skew())
+                .setPointsWidth(tiled.place().pointsWidth())
+                .setPointsHeight(tiled.place().pointsHeight())
                 .setColumns(tiled.grid().columns())
                 .setRows(tiled.grid().rows())
                 .setText(read.text().text())
@@ -112,6 +116,7 @@ public final class RecognizePage extends AskEngine<PageText> {
                 .setCodeVersion(CodeVersion.get())
                 .setRouting(tiled.routing())
                 .build();
+        LineBoxes.fill(text.getLines(), tiled.lines());
         return List.of(Either.Right(text));
     }
 
@@ -122,6 +127,8 @@ public final class RecognizePage extends AskEngine<PageText> {
         PageText text = DeadLetters.failedPage(page, reason);
         text.setWidth(tiled.width());
         text.setHeight(tiled.height());
+        text.setTurned(tiled.place().turned());
+        text.setSkew(tiled.place().skew());
         text.setColumns(tiled.grid().columns());
         text.setRows(tiled.grid().rows());
         text.setRendererVersion(tiled.renderer());

@@ -1,6 +1,4 @@
-package io.pagestream.imaging.decode;
-
-import io.pagestream.imaging.pixels.RgbImage;
+package io.pagestream.imaging.pixels;
 
 /**
  * One of the eight ways to lay an image on a page: where its rows and its columns run.
@@ -8,12 +6,12 @@ import io.pagestream.imaging.pixels.RgbImage;
  * @param rightX,rightY where one step to the right in the stored image leads on the page; y runs down
  * @param downX,downY where one step down leads
  */
-record Turn(int rightX, int rightY, int downX, int downY) {
+public record Turn(int rightX, int rightY, int downX, int downY) {
 
-    static final Turn NONE = new Turn(1, 0, 0, 1);
+    public static final Turn NONE = new Turn(1, 0, 0, 1);
 
     /** By the number of the EXIF orientation, from 1; numbers that do not exist turn nothing. */
-    static Turn ofExif(int orientation) {
+    public static Turn ofExif(int orientation) {
         return switch (orientation) {
             case 2 -> new Turn(-1, 0, 0, 1);
             case 3 -> new Turn(-1, 0, 0, -1);
@@ -27,7 +25,7 @@ record Turn(int rightX, int rightY, int downX, int downY) {
     }
 
     /** This turn, and then {@code quarters} quarter turns clockwise. */
-    Turn thenClockwise(int quarters) {
+    public Turn thenClockwise(int quarters) {
         Turn turn = this;
         for (int i = 0; i < Math.floorMod(quarters, 4); i++) {
             turn = new Turn(-turn.rightY, turn.rightX, -turn.downY, turn.downX);
@@ -35,7 +33,7 @@ record Turn(int rightX, int rightY, int downX, int downY) {
         return turn;
     }
 
-    RgbImage apply(RgbImage image) {
+    public RgbImage apply(RgbImage image) {
         if (equals(NONE)) {
             return image;
         }

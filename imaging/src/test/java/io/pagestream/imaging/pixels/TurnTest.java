@@ -1,8 +1,7 @@
-package io.pagestream.imaging.decode;
+package io.pagestream.imaging.pixels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pagestream.imaging.pixels.RgbImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
