@@ -1,6 +1,5 @@
 package io.pagestream.operators.page;
 
-import io.pagestream.formats.PagePlace;
 import io.pagestream.imaging.decode.PageCursor;
 import io.pagestream.imaging.pixels.RgbImage;
 import io.pagestream.imaging.text.TextLayer;
@@ -107,8 +106,8 @@ public final class PageTiler implements AutoCloseable {
         }
     }
 
-    private static PagePlace place(UprightPage sheet) {
-        return new PagePlace(sheet.image().width(), sheet.image().height(), sheet.turned(), sheet.skew(), 0, 0);
+    private static PagePose place(UprightPage sheet) {
+        return new PagePose(sheet.image().width(), sheet.image().height(), sheet.turned(), sheet.skew(), 0, 0);
     }
 
     @Override

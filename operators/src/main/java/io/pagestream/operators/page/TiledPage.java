@@ -1,6 +1,5 @@
 package io.pagestream.operators.page;
 
-import io.pagestream.formats.PagePlace;
 import io.pagestream.imaging.ink.InkLine;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.imaging.tile.TileGrid;
@@ -21,7 +20,7 @@ public final class TiledPage {
 
     private final Page page;
     private final TileGrid grid;
-    private final PagePlace place;
+    private final PagePose place;
     private final List<InkLine> lines;
     private final String renderer;
     private final String routing;
@@ -30,7 +29,7 @@ public final class TiledPage {
     private TiledPage(
             Page page,
             TileGrid grid,
-            PagePlace place,
+            PagePose place,
             List<InkLine> lines,
             String renderer,
             String routing,
@@ -49,7 +48,7 @@ public final class TiledPage {
      * @param lines that its ink shows, in reading order
      * @param renderer what made the pixels
      */
-    static TiledPage reference(Page page, TileGrid grid, PagePlace place, List<InkLine> lines, String renderer) {
+    static TiledPage reference(Page page, TileGrid grid, PagePose place, List<InkLine> lines, String renderer) {
         return new TiledPage(page, grid, place, lines, renderer, "", null);
     }
 
@@ -81,7 +80,7 @@ public final class TiledPage {
     }
 
     /** How the page was set upright. */
-    public PagePlace place() {
+    public PagePose place() {
         return place;
     }
 

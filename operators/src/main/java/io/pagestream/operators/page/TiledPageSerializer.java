@@ -1,6 +1,5 @@
 package io.pagestream.operators.page;
 
-import io.pagestream.formats.PagePlace;
 import io.pagestream.imaging.ink.InkLine;
 import io.pagestream.imaging.ink.Mark;
 import io.pagestream.imaging.tile.TileGrid;
@@ -51,7 +50,7 @@ final class TiledPageSerializer extends SharedSerializer<TiledPage> {
         out.writeInt(tiled.height());
         out.writeUTF(tiled.renderer());
         out.writeUTF(tiled.routing());
-        PagePlace place = tiled.place();
+        PagePose place = tiled.place();
         out.writeInt(place.turned());
         out.writeDouble(place.skew());
         out.writeDouble(place.pointsWidth());
@@ -87,18 +86,18 @@ final class TiledPageSerializer extends SharedSerializer<TiledPage> {
         String renderer = in.readUTF();
         String routing = layout == WITHOUT_ROUTING ? "" : in.readUTF();
         boolean lined = layout > WITHOUT_LINES;
-        PagePlace place = lined ? place(width, height, in) : level(width, height);
+        PagePose place = lined ? place(width, height, in) : level(width, height);
         List<InkLine> lines = lined ? lines(in) : List.of();
         return TiledPage.reference(page, grid, place, lines, renderer).because(routing);
     }
 
     /** Pages were read as they lay. */
-    private static PagePlace level(int width, int height) {
-        return new PagePlace(width, height, 0, 0, 0, 0);
+    private static PagePose level(int width, int height) {
+        return new PagePose(width, height, 0, 0, 0, 0);
     }
 
-    private static PagePlace place(int width, int height, DataInputView in) throws IOException {
-        return new PagePlace(width, height, in.readInt(), in.readDouble(), in.readDouble(), in.readDouble());
+    private static PagePose place(int width, int height, DataInputView in) throws IOException {
+        return new PagePose(width, height, in.readInt(), in.readDouble(), in.readDouble(), in.readDouble());
     }
 
     private static List<InkLine> lines(DataInputView in) throws IOException {

@@ -3,7 +3,6 @@ package io.pagestream.operators.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pagestream.formats.PagePlace;
 import io.pagestream.imaging.ink.InkLine;
 import io.pagestream.imaging.ink.Mark;
 import io.pagestream.operators.Samples;
@@ -65,7 +64,7 @@ class TiledPageSerializerTest {
 
         assertThat(back.page()).isEqualTo(page);
         assertThat(back.grid()).isEqualTo(tiled.grid());
-        assertThat(back.place()).isEqualTo(new PagePlace(1240, 1754, 0, 0, 0, 0));
+        assertThat(back.place()).isEqualTo(new PagePose(1240, 1754, 0, 0, 0, 0));
         assertThat(back.lines()).isEmpty();
         assertThat(back.renderer()).isEqualTo("pdfbox-3.0.8");
         assertThat(back.routing()).isEqualTo(layout == 1 ? "" : "It is a picture.");
@@ -76,7 +75,7 @@ class TiledPageSerializerTest {
         TiledPage tiled = TiledPage.reference(
                 Samples.page("page_portrait.png", "read"),
                 tiled().grid(),
-                new PagePlace(1300, 1800, 270, -1.25, 595, 842),
+                new PagePose(1300, 1800, 270, -1.25, 595, 842),
                 List.of(new InkLine(new Mark(10, 20, 300, 40), 14.5)),
                 "x");
 
