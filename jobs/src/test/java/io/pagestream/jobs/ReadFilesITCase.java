@@ -1,6 +1,7 @@
 package io.pagestream.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,10 +39,11 @@ class ReadFilesITCase {
         assertThat(reasons(typed)).containsEntry("empty.pdf", "EMPTY").containsEntry("page.png", "UNSUPPORTED_TYPE");
         assertThat(pagesOf(typed))
                 .containsEntry("letter.pdf", 2)
+                .containsEntry("letter-as-sent.pdf", 2)
                 .containsEntry("invoice.pdf", 1)
                 .containsEntry("receipt.jpg", 1)
                 .containsEntry("minutes.tif", 2);
-        assertThat(typed.err()).contains("random weights", "7 documents");
+        assertThat(typed.err()).contains("random weights", "8 documents");
     }
 
     @Test
@@ -208,13 +210,17 @@ class ReadFilesITCase {
     }
 
     @Test
-    void the_demo_shows_a_table_of_its_six_pages() {
+    void the_demo_shows_a_table_of_its_pages_and_who_read_them() {
         Typed typed = Typed.command("demo", "--out", folder.toString(), "--max-tokens", "4", "--quiet");
 
         assertThat(typed.code()).as(typed.err()).isZero();
-        assertThat(typed.out()).contains("6 pages read", "Next:");
-        assertThat(typed.out().lines().filter(line -> line.matches("  (letter|invoice|receipt|minutes)\\..*")))
+        assertThat(typed.out()).contains("8 pages read", "Next:");
+        assertThat(typed.out().lines().filter(line -> line.matches("  (letter|invoice|receipt|minutes)\\..* model .*")))
                 .hasSize(6);
+        assertThat(typed.out().lines().filter(line -> line.matches("  letter-as-sent\\.pdf .* text layer .*")))
+                .hasSize(2)
+                .first(STRING)
+                .contains("Lindqvist & Daughters");
     }
 
     /** Another folder: {@code -Dpagestream.documents=FOLDER}. */

@@ -22,10 +22,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows the whole pipeline on a few scanned documents. */
-@Command(
-        name = "demo",
-        description = "Read the scanned documents that ship with Pagestream, through the whole pipeline.")
+/** Shows the whole pipeline on a few documents: scans, and a PDF that carries its text. */
+@Command(name = "demo", description = "Read the documents that ship with Pagestream, through the whole pipeline.")
 public final class Demo implements Callable<Integer> {
 
     /** Enough to see what it does, and soon over. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A table of the pages in a {@code results.jsonl}: one row for each page. */
 final class ResultTable {
@@ -17,7 +18,7 @@ final class ResultTable {
 
     static String of(Path results) throws IOException {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("document", "page", "pixels", "tiles", "tokens", "ms", "text"));
+        rows.add(List.of("document", "page", "pixels", "read by", "tiles", "tokens", "ms", "text"));
         ObjectMapper json = new ObjectMapper();
         for (String line : Files.readAllLines(results)) {
             JsonNode document = json.readTree(line);
@@ -35,6 +36,7 @@ final class ResultTable {
                 document.get("documentId").asText(),
                 Integer.toString(page.get("index").asInt() + 1),
                 page.get("width").asInt() + " x " + page.get("height").asInt(),
+                page.get("origin").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
                 page.get("columns").asInt() + " x " + page.get("rows").asInt(),
                 page.get("tokens").asText(),
                 page.get("milliseconds").asText(),

@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The few scanned documents that lie in the jar; {@code demo/ORIGIN.md} beside them says where they are from. */
+/** The few documents that lie in the jar, all but one of them scans; {@code demo/ORIGIN.md} beside them says where they are from. */
 public final class ShippedDocuments {
 
-    private static final List<String> NAMES = List.of("letter.pdf", "invoice.pdf", "receipt.jpg", "minutes.tif");
+    private static final List<String> NAMES =
+            List.of("letter.pdf", "letter-as-sent.pdf", "invoice.pdf", "receipt.jpg", "minutes.tif");
 
     private ShippedDocuments() {}
 

@@ -27,7 +27,7 @@ import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 
 /**
- * Makes the documents of the demo: sets a few invented pages, renders them, and treats the pixels as a scanner or a camera
+ * Makes the documents of the demo: sets a few invented pages, renders all but one, and treats the pixels as a scanner or a camera
  * would. Run it from the project's folder with the output folder as its argument; the same program makes the same pixels.
  */
 final class MakeDemoDocuments {
@@ -42,6 +42,7 @@ final class MakeDemoDocuments {
     public static void main(String[] args) throws IOException {
         MakeDemoDocuments maker = new MakeDemoDocuments(Files.createDirectories(Path.of(args[0])));
         maker.letter();
+        maker.letterAsSent();
         maker.invoice();
         maker.receipt();
         maker.minutes();
@@ -51,6 +52,16 @@ final class MakeDemoDocuments {
         BufferedImage first = scanned(DemoPages.letterFirst(), 130, 0.4);
         BufferedImage second = scanned(DemoPages.letterSecond(), 130, -0.7);
         writePdf("letter.pdf", List.of(first, second), PDRectangle.A4, 0.45f);
+    }
+
+    /** The same letter before it was printed and scanned: its text is in the file. */
+    private void letterAsSent() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            document.setDocumentId(1L);
+            draw(document, DemoPages.letterFirst());
+            draw(document, DemoPages.letterSecond());
+            document.save(folder.resolve("letter-as-sent.pdf").toFile());
+        }
     }
 
     private void invoice() throws IOException {
@@ -106,12 +117,16 @@ final class MakeDemoDocuments {
 
     private static BufferedImage render(DemoPages.Page page, int dpi, ImageType type) throws IOException {
         try (PDDocument document = new PDDocument()) {
-            PDPage sheet = new PDPage(page.size());
-            document.addPage(sheet);
-            try (PDPageContentStream content = new PDPageContentStream(document, sheet)) {
-                page.drawing().draw(content);
-            }
+            draw(document, page);
             return new PDFRenderer(document).renderImageWithDPI(0, dpi, type);
+        }
+    }
+
+    private static void draw(PDDocument document, DemoPages.Page page) throws IOException {
+        PDPage sheet = new PDPage(page.size());
+        document.addPage(sheet);
+        try (PDPageContentStream content = new PDPageContentStream(document, sheet)) {
+            page.drawing().draw(content);
         }
     }
 
