@@ -39,15 +39,22 @@ record Glyph(
     }
 
     private double angle() {
-        return start.equals(end) ? 0 : Math.toDegrees(Math.atan2(end.y - start.y, end.x - start.x));
+        return isLevel() ? 0 : Math.toDegrees(Math.atan2(end.y - start.y, end.x - start.x));
     }
 
     double centreX() {
-        return (start.x + end.x) / 2 + across().x * (rise - fall) / 2;
+        double middle = (start.x + end.x) / 2;
+        return isLevel() ? middle : middle + across().x * (rise - fall) / 2;
     }
 
     double centreY() {
-        return (start.y + end.y) / 2 + across().y * (rise - fall) / 2;
+        double middle = (start.y + end.y) / 2;
+        return middle + (isLevel() ? -1 : across().y) * (rise - fall) / 2;
+    }
+
+    /** Most are, and need no square roots and angles. */
+    private boolean isLevel() {
+        return start.y == end.y && start.x <= end.x;
     }
 
     /** Which way its top lies: one step. */

@@ -152,6 +152,10 @@ public final class Bench implements Callable<Integer> {
         report.add("resize a page", speeds.resize(), "pages/s");
         report.add("resize and cut into tiles", speeds.tile(), "pages/s");
         report.add("all before the model", speeds.all(), "pages/s");
+        report.add("pages that carry good text", speeds.carrying(), "pages");
+        if (speeds.carrying() > 0) {
+            report.add("file to Markdown without the model", speeds.carried(), "pages/s");
+        }
     }
 
     /** The command as a person would type it again. */

@@ -9,10 +9,14 @@ import io.pagestream.imaging.decode.RenderRule;
 import io.pagestream.imaging.pixels.RgbImage;
 import io.pagestream.imaging.resample.Filter;
 import io.pagestream.imaging.resample.PillowResampler;
+import io.pagestream.imaging.text.PageLayout;
+import io.pagestream.imaging.text.TextLayer;
+import io.pagestream.imaging.text.TextVerdict;
 import io.pagestream.imaging.tile.TileGrid;
 import io.pagestream.imaging.tile.Tiler;
 import io.pagestream.models.config.VisionConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures what happens to a page before the model sees it, in one thread. */
 final class BenchStages {
@@ -39,8 +43,19 @@ final class BenchStages {
      * @param resize pixels to the size of the grid
      * @param tile resize, cut and thumbnail, with the checksum
      * @param all decode and tile
+     * @param carrying pages whose text is good and needs no model
+     * @param carried those pages: file to Markdown, the other pages of their documents looked at too
      */
-    record Speeds(int pages, int refused, int tiles, double decode, double resize, double tile, double all) {}
+    record Speeds(
+            int pages,
+            int refused,
+            int tiles,
+            double decode,
+            double resize,
+            double tile,
+            double all,
+            int carrying,
+            double carried) {}
 
     /** Goes over all documents once to warm up, then as often as is measured. */
     Speeds measure() {
@@ -55,7 +70,37 @@ final class BenchStages {
                 repeats.median(() -> pass().perSecond(pass -> pass.decode)),
                 repeats.median(() -> pass().perSecond(pass -> pass.resize)),
                 repeats.median(() -> pass().perSecond(pass -> pass.tile)),
-                repeats.median(() -> pass().perSecond(pass -> pass.decode + pass.tile)));
+                repeats.median(() -> pass().perSecond(pass -> pass.decode + pass.tile)),
+                carried().pages,
+                repeats.median(() -> carried().perSecond(pass -> pass.carried)));
+    }
+
+    /** Takes the text that the documents carry. */
+    private Pass carried() {
+        Pass pass = new Pass();
+        for (byte[] document : documents) {
+            long start = System.nanoTime();
+            int good = 0;
+            try (PageCursor cursor = DocumentDecoder.open(document, RenderRule.DEFAULT, DecodeLimits.DEFAULT)) {
+                for (int page = 0; page < cursor.pageCount(); page++) {
+                    good += carries(cursor, page) ? 1 : 0;
+                }
+            } catch (DecodeException e) {
+                pass.refused++;
+            }
+            if (good > 0) {
+                pass.pages += good;
+                pass.carried += System.nanoTime() - start;
+            }
+        }
+        return pass;
+    }
+
+    private static boolean carries(PageCursor cursor, int page) throws DecodeException {
+        Optional<TextLayer> layer = cursor.textLayer(page);
+        return layer.isPresent()
+                && TextVerdict.of(layer.get()).kind() == TextVerdict.Kind.GOOD
+                && !PageLayout.of(layer.get()).markdown().isEmpty();
     }
 
     private Pass pass() {
@@ -102,6 +147,7 @@ final class BenchStages {
         private long decode;
         private long resize;
         private long tile;
+        private long carried;
 
         double perSecond(java.util.function.ToLongFunction<Pass> nanos) {
             return pages * 1e9 / Math.max(1, nanos.applyAsLong(this));
