@@ -13,6 +13,7 @@ import io.pagestream.jobs.gpucheck.GpuCheck;
 import io.pagestream.jobs.local.ReadFiles;
 import io.pagestream.jobs.parity.Parity;
 import io.pagestream.jobs.plan.Plan;
+import io.pagestream.jobs.replay.Replay;
 import io.pagestream.schemas.CodeVersion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParseResult;
             "  pagestream convert results --to pdf --out pdfs searchable PDFs of it",
             "  pagestream ask a.pdf \"What is the total?\"      a question about every page",
             "  pagestream run --config deploy/pagestream.yaml Kafka in, Kafka out",
+            "  pagestream replay --config FILE --dry-run      what dead letters would be sent again",
             "  pagestream bench                               how fast it is here",
             "  pagestream plan --model FOLDER --device cuda:0 what it will take",
             "  pagestream parity FOLDER                       is it the reference's?",
@@ -92,6 +94,7 @@ public final class Main {
                 .addSubcommand(new AskFile(streams))
                 .addSubcommand(new Compose(streams))
                 .addSubcommand(new RunJob(streams))
+                .addSubcommand(new Replay(streams))
                 .addSubcommand(Bench.command(streams))
                 .addSubcommand(new Plan(streams))
                 .addSubcommand(new Parity(streams))

@@ -20,7 +20,8 @@ class ArchitectureTest {
         "io.pagestream.jobs.plan..",
         "io.pagestream.jobs.parity..",
         "io.pagestream.jobs.gpucheck..",
-        "io.pagestream.jobs.cluster.."
+        "io.pagestream.jobs.cluster..",
+        "io.pagestream.jobs.replay.."
     };
 
     @ArchTest
@@ -60,7 +61,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PROGRAMS_DO_NOT_KNOW_EACH_OTHER = SlicesRuleDefinition.slices()
-            .matching("io.pagestream.jobs.(local|convert|ask|demo|bench|plan|parity|gpucheck|cluster)..")
+            .matching("io.pagestream.jobs.(local|convert|ask|demo|bench|plan|parity|gpucheck|cluster|replay)..")
             .should()
             .notDependOnEachOther()
             .because("two programs that share something share it in command or embedded");

@@ -34,7 +34,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "read", "convert", "ask", "run", "bench", "plan", "parity", "gpu-check"})
+    @ValueSource(strings = {"demo", "read", "convert", "ask", "run", "replay", "bench", "plan", "parity", "gpu-check"})
     void every_command_has_help(String command) {
         Typed typed = Typed.command(command, "--help");
 
@@ -103,6 +103,9 @@ class CommandLineTest {
                 "convert results.jsonl",
                 "ask x.pdf",
                 "run",
+                "replay",
+                "replay --config x.yaml --reason BAD_LUCK",
+                "replay --config x.yaml --since 5",
                 "bench --repeats 0",
                 "paint"
             })

@@ -3,49 +3,27 @@ package io.pagestream.schemas;
 import static org.apache.avro.SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE;
 import static org.apache.avro.SchemaCompatibility.SchemaCompatibilityType.INCOMPATIBLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaNormalization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every published version stays in {@code src/test/resources/avro} for ever. Programs of both ages read each other's
+ * Every published version stays a resource for ever, see {@link KnownSchemas}. Programs of both ages read each other's
  * records, so that they can be updated one after the other.
  */
 class SchemaCompatibilityTest {
 
-    /** In the order in which they name each other. */
-    private static final List<String> FILES = List.of(
-            "claim_check",
-            "question",
-            "document_request",
-            "page",
-            "page_text",
-            "ocr_result",
-            "qa_result",
-            "dead_letter");
-
-    private static final List<Schema> TODAY = List.of(
-            DocumentRequest.getClassSchema(),
-            Page.getClassSchema(),
-            PageText.getClassSchema(),
-            OcrResult.getClassSchema(),
-            QaResult.getClassSchema(),
-            DeadLetter.getClassSchema());
-
     /** All records that travel. */
     static Stream<Schema> today() {
-        return Stream.concat(TODAY.stream(), Stream.of(DocumentProgress.getClassSchema()));
+        return KnownSchemas.today().stream();
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -75,32 +53,30 @@ class SchemaCompatibilityTest {
                 .getType();
     }
 
-    static Stream<Arguments> published() throws IOException, URISyntaxException {
-        Path versions =
-                Path.of(SchemaCompatibilityTest.class.getResource("/avro").toURI());
-        try (Stream<Path> folders = Files.list(versions)) {
-            return folders
-                    .sorted()
-                    .flatMap(version -> TODAY.stream()
-                            .map(today -> Arguments.of(
-                                    version.getFileName().toString(),
-                                    today.getName(),
-                                    parse(version, today.getFullName()),
-                                    today)))
-                    .toList()
-                    .stream();
-        }
+    @Test
+    void theSchemaOfARecordIsFoundByItsFingerprint() {
+        Schema old = KnownSchemas.published("v1").get(Page.class.getName());
+        Schema today = Page.getClassSchema();
+        long fingerprint = SchemaNormalization.parsingFingerprint64(old);
+
+        assertThat(fingerprint).isNotEqualTo(SchemaNormalization.parsingFingerprint64(today));
+        assertThat(KnownSchemas.of(fingerprint)).contains(old);
+        assertThat(KnownSchemas.of(SchemaNormalization.parsingFingerprint64(today)))
+                .containsSame(today);
+        assertThat(KnownSchemas.of(1)).isEmpty();
     }
 
-    private static Schema parse(Path version, String name) {
-        Schema.Parser parser = new Schema.Parser();
-        try {
-            for (String file : FILES) {
-                parser.parse(version.resolve(file + ".avsc").toFile());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return parser.getTypes().get(name);
+    @Test
+    void aVersionThatDoesNotExistIsRefused() {
+        assertThatThrownBy(() -> KnownSchemas.published("v0")).hasMessageContaining("[v1, v2], got v0");
+    }
+
+    /** A record that a version did not have yet is left out. */
+    static Stream<Arguments> published() {
+        return KnownSchemas.VERSIONS.stream().flatMap(version -> {
+            Map<String, Schema> schemas = KnownSchemas.published(version);
+            return today().filter(today -> schemas.containsKey(today.getFullName()))
+                    .map(today -> Arguments.of(version, today.getName(), schemas.get(today.getFullName()), today));
+        });
     }
 }

@@ -20,6 +20,7 @@ import io.pagestream.operators.metrics.RequestTraces;
 import io.pagestream.operators.options.ReadingOptions;
 import io.pagestream.operators.reading.PromptVersion;
 import io.pagestream.operators.reading.SamplingHints;
+import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.QaResult;
 import io.pagestream.schemas.Question;
 import java.util.ArrayList;
@@ -127,6 +128,8 @@ final class AskTogether {
                 .setMilliseconds(chosen.took().toMillis())
                 .setModel(engine.config().name())
                 .setPromptVersion(PromptVersion.of(reasoning ? "reasoning" : "ask", family, plan(ANY_WORDS, shown)))
+                .setRendererVersion(shown.renderer())
+                .setCodeVersion(CodeVersion.get())
                 .build();
     }
 

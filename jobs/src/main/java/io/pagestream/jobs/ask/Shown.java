@@ -15,6 +15,9 @@ interface Shown extends AutoCloseable {
     /** How they are announced to the model. */
     Images images();
 
+    /** Name and version of what makes their pixels. */
+    String renderer();
+
     /**
      * Tiles of each, in order; decoded one after the other.
      *

@@ -12,6 +12,7 @@ import io.pagestream.operators.page.DocumentOpener;
 import io.pagestream.schemas.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** All pages of one or more documents, in order. */
 final class ShownPages implements Shown {
@@ -55,6 +56,11 @@ final class ShownPages implements Shown {
     @Override
     public Images images() {
         return Images.pages(count());
+    }
+
+    @Override
+    public String renderer() {
+        return documents.stream().map(PageCursor::renderer).distinct().collect(Collectors.joining(", "));
     }
 
     @Override

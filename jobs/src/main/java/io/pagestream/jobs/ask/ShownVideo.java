@@ -12,6 +12,7 @@ import io.pagestream.imaging.video.VideoLimits;
 import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.task.Images;
 import io.pagestream.models.task.TaskFamily;
+import io.pagestream.schemas.CodeVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,12 @@ final class ShownVideo implements Shown {
     @Override
     public Images images() {
         return Images.frames(sheet ? 1 : frames.length);
+    }
+
+    /** Ours, from the slices up. */
+    @Override
+    public String renderer() {
+        return "pagestream-h264-" + CodeVersion.get();
     }
 
     @Override

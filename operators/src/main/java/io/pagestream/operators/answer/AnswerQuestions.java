@@ -124,8 +124,8 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
     protected List<Either<DeadLetter, QaResult>> failed(TiledPage tiled, int step, Reason reason, String detail) {
         Page page = tiled.page();
         countPage(page, step);
-        String question = page.getQuestions().get(step).getId();
-        return List.of(Either.Left(DeadLetters.ofQuestion(page, question, reason, detail)));
+        Page asked = PageTask.toAsk(page, page.getQuestions().get(step));
+        return List.of(Either.Left(DeadLetters.ofQuestion(asked, reason, detail, model())));
     }
 
     /** A page that is also read is counted where it is read. */

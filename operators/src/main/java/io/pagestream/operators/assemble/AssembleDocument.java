@@ -101,7 +101,7 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
                     "the result has " + bytes + " bytes, the limit is " + options.maxResultBytes()
                             + "; raise pagestream.result.max-size, for Kafka also pagestream.kafka.max-record-size, or"
                             + " ask for fewer pages at once");
-            context.output(DeadLetters.TAG, DeadLetters.ofResult(result.getDocumentId(), result.getSource(), fault));
+            context.output(DeadLetters.TAG, DeadLetters.ofResult(result, fault));
         }
         counters.documentDone();
         forget(context);

@@ -1,10 +1,10 @@
 package io.pagestream.operators.fault;
 
-import io.pagestream.schemas.ClaimCheck;
 import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.DocumentRequest;
 import io.pagestream.schemas.FinishReason;
+import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
@@ -17,7 +17,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Writes dead letters. A letter names the document by its address; it carries the record itself only where there is no
- * address and the record is small. Passwords are never in it.
+ * address and the record is small. Passwords are never in it. Of what can be
+ * asked for again it carries the request: what {@code pagestream replay} sends.
  */
 public final class DeadLetters {
 
@@ -47,6 +48,8 @@ public final class DeadLetters {
     public static DeadLetter ofDocument(Stage stage, DocumentRequest request, RecordFault fault, int attempts) {
         DeadLetter.Builder letter = letter(stage, fault.reason(), fault.getMessage())
                 .setDocumentId(request.getDocumentId())
+                .setTenant(request.getTenant())
+                .setRequest(RequestAgain.ofDocument(request))
                 .setAttempts(attempts);
         if (request.getSource() != null) {
             letter.setOriginalUri(request.getSource().getUri());
@@ -56,41 +59,64 @@ public final class DeadLetters {
         return letter.build();
     }
 
-    /** One page. */
-    public static DeadLetter ofPage(Stage stage, Page page, Reason reason, String detail) {
+    /**
+     * One page.
+     *
+     * @param page with what is to be asked for again
+     * @param model that reads it
+     */
+    public static DeadLetter ofPage(Stage stage, Page page, Reason reason, String detail, String model) {
         return letter(stage, reason, detail)
                 .setDocumentId(page.getDocumentId())
                 .setPage(page.getIndex())
                 .setOriginalUri(page.getSource().getUri())
+                .setTenant(page.getTenant())
+                .setModel(model)
+                .setRequest(RequestAgain.ofPage(page))
                 .build();
     }
 
-    /** One question about a page. */
-    public static DeadLetter ofQuestion(Page page, String questionId, Reason reason, String detail) {
-        DeadLetter letter = ofPage(Stage.ANSWER, page, reason, detail);
-        letter.setQuestionId(questionId);
+    /**
+     * One question about a page.
+     *
+     * @param page with this question and no other
+     */
+    public static DeadLetter ofQuestion(Page page, Reason reason, String detail, String model) {
+        String id = page.getQuestions().get(0).getId();
+        DeadLetter letter = ofPage(Stage.ANSWER, page, reason, detail, model);
+        letter.setQuestionId(id);
+        letter.setRequest(RequestAgain.ofQuestion(page, id));
         return letter;
     }
 
-    /** A page that was read, but too late for its document. */
+    /** A page that was read, but too late for its document. What else was wanted of it is not known any more. */
     public static DeadLetter ofLatePage(PageText text, String detail) {
         return letter(Stage.ASSEMBLE, Reason.TIMED_OUT, detail)
                 .setDocumentId(text.getDocumentId())
                 .setPage(text.getIndex())
                 .setOriginalUri(text.getSource().getUri())
+                .setTenant(text.getTenant())
+                .setModel(text.getModel())
                 .build();
     }
 
     /** A finished document that cannot be sent on. */
-    public static DeadLetter ofResult(String documentId, ClaimCheck source, RecordFault fault) {
+    public static DeadLetter ofResult(OcrResult result, RecordFault fault) {
         return letter(Stage.ASSEMBLE, fault.reason(), fault.getMessage())
-                .setDocumentId(documentId)
-                .setOriginalUri(source.getUri())
+                .setDocumentId(result.getDocumentId())
+                .setOriginalUri(result.getSource().getUri())
+                .setTenant(result.getTenant())
+                .setModel(result.getModel())
                 .build();
     }
 
-    /** What stands in the document in the place of a page that failed, so that the document can be completed. */
-    public static PageText failedPage(Page page, Reason reason) {
+    /**
+     * What stands in the document in the place of a page that failed, so that the document can be completed.
+     *
+     * @param model that should have read it
+     * @param promptVersion with which
+     */
+    public static PageText failedPage(Page page, Reason reason, String model, String promptVersion) {
         return PageText.newBuilder()
                 .setDocumentId(page.getDocumentId())
                 .setIndex(page.getIndex())
@@ -100,6 +126,8 @@ public final class DeadLetters {
                 .setBlocks(List.of())
                 .setFinishReason(FinishReason.FAILED)
                 .setFailure(reason.name())
+                .setModel(model)
+                .setPromptVersion(promptVersion)
                 .setTenant(page.getTenant())
                 .setCodeVersion(CodeVersion.get())
                 .build();
@@ -110,6 +138,8 @@ public final class DeadLetters {
         return DeadLetter.newBuilder()
                 .setStage(stage)
                 .setReason(reason)
+                .setTime(System.currentTimeMillis())
+                .setCodeVersion(CodeVersion.get())
                 .setDetail(said.length() <= MAX_DETAIL ? said : said.substring(0, MAX_DETAIL) + "...");
     }
 }

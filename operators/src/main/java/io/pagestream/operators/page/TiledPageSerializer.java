@@ -42,8 +42,7 @@ final class TiledPageSerializer extends SharedSerializer<TiledPage> {
     @Override
     public void serialize(TiledPage tiled, DataOutputView out) throws IOException {
         out.writeByte(LAYOUT);
-        byte[] page = bytes(tiled.page());
-        AvroBytes.write(page, out);
+        AvroBytes.write(AvroBytes.singleObject(tiled.page()), out);
         out.writeInt(tiled.grid().columns());
         out.writeInt(tiled.grid().rows());
         out.writeInt(tiled.width());
@@ -65,13 +64,6 @@ final class TiledPageSerializer extends SharedSerializer<TiledPage> {
         }
     }
 
-    private static byte[] bytes(Page page) throws IOException {
-        java.nio.ByteBuffer buffer = Page.getEncoder().encode(page);
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
-    }
-
     @Override
     public TiledPage deserialize(DataInputView in) throws IOException {
         int layout = in.readByte();
@@ -79,7 +71,7 @@ final class TiledPageSerializer extends SharedSerializer<TiledPage> {
             throw new IOException(
                     "need a tiled page of layout " + WITHOUT_ROUTING + " to " + LAYOUT + ", found " + layout);
         }
-        Page page = Page.getDecoder().decode(AvroBytes.read(in, MAX_PAGE_BYTES));
+        Page page = AvroBytes.readSingleObject(AvroBytes.read(in, MAX_PAGE_BYTES), Page.class);
         TileGrid grid = new TileGrid(in.readInt(), in.readInt());
         int width = in.readInt();
         int height = in.readInt();

@@ -115,9 +115,13 @@ public final class PagePlans {
                 : Optional.empty();
     }
 
-    /** Names task, family and words of {@link #read}; who changes a word changes the version. */
+    /**
+     * Names task, family and words of {@link #read}; who changes a word changes the version. Empty when the model was not
+     * made for the task.
+     */
     public String readVersion(Page page) {
-        return version(reading(page));
+        Task task = reading(page);
+        return prompts.supports(task) ? version(task) : "";
     }
 
     /** Names task, family and words of {@link #ask}. */

@@ -1,7 +1,10 @@
 package io.pagestream.operators.reading;
 
 import io.pagestream.models.task.Task;
+import io.pagestream.schemas.Page;
+import io.pagestream.schemas.Question;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,6 +63,26 @@ public record PageTask(Optional<Task> reading, boolean asks) {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(ASK);
+    }
+
+    /** The same page, of which only the text is wanted. */
+    public static Page toRead(Page page) {
+        PageTask task = require(page.getTask());
+        return !task.asks
+                ? page
+                : Page.newBuilder(page)
+                        .setTask(nameOf(task.reading.orElseThrow()))
+                        .setQuestions(List.of())
+                        .setAnswerSchema(null)
+                        .build();
+    }
+
+    /** The same page, of which only this answer is wanted. */
+    public static Page toAsk(Page page, Question question) {
+        return Page.newBuilder(page)
+                .setTask(ASK)
+                .setQuestions(List.of(question))
+                .build();
     }
 
     public boolean reads() {

@@ -124,7 +124,7 @@ public final class RecognizePage extends AskEngine<PageText> {
     protected List<Either<DeadLetter, PageText>> failed(TiledPage tiled, int step, Reason reason, String detail) {
         counters().pageFailed();
         Page page = tiled.page();
-        PageText text = DeadLetters.failedPage(page, reason);
+        PageText text = DeadLetters.failedPage(page, reason, model(), plans().readVersion(page));
         text.setWidth(tiled.width());
         text.setHeight(tiled.height());
         text.setTurned(tiled.place().turned());
@@ -132,6 +132,8 @@ public final class RecognizePage extends AskEngine<PageText> {
         text.setColumns(tiled.grid().columns());
         text.setRows(tiled.grid().rows());
         text.setRendererVersion(tiled.renderer());
-        return List.of(Either.Left(DeadLetters.ofPage(Stage.RECOGNIZE, page, reason, detail)), Either.Right(text));
+        // Its questions are asked elsewhere, and have letters of their own.
+        DeadLetter letter = DeadLetters.ofPage(Stage.RECOGNIZE, PageTask.toRead(page), reason, detail, model());
+        return List.of(Either.Left(letter), Either.Right(text));
     }
 }

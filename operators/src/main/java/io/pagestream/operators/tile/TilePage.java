@@ -45,6 +45,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
     private final EngineSource engines;
     private final PipelineOptions options;
     private transient OcrEngine engine;
+    private transient PagePlans plans;
     private transient PageTiler tiler;
     private transient InHand inHand;
     private transient PageRouter router;
@@ -72,7 +73,8 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         // takes.
         engine = engines.lease();
         inHand = InHand.of(options, "tile");
-        tiler = PageTiler.of(options, new PagePlans(options.reading(), engine.config())::tiler);
+        plans = new PagePlans(options.reading(), engine.config());
+        tiler = PageTiler.of(options, plans::tiler);
         router = new PageRouter(tiler, options.textLayer());
     }
 
@@ -97,11 +99,20 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
             return routed.text().flatMap(text -> send(text, page, context));
         } catch (RecordFault fault) {
             counters.pageFailed();
-            DeadLetter letter = DeadLetters.ofPage(Stage.TILE, page, fault.reason(), fault.getMessage());
+            DeadLetter letter = DeadLetters.ofPage(
+                    Stage.TILE,
+                    page,
+                    fault.reason(),
+                    fault.getMessage(),
+                    engine.config().name());
             letter.setAttempts(fault.attempts());
             context.output(DeadLetters.TAG, letter);
             if (PageTask.require(page.getTask()).reads()) {
-                context.output(WITHOUT_MODEL, DeadLetters.failedPage(page, fault.reason()));
+                String version = plans.readVersion(page);
+                context.output(
+                        WITHOUT_MODEL,
+                        DeadLetters.failedPage(
+                                page, fault.reason(), engine.config().name(), version));
             }
             return Optional.empty();
         }

@@ -1,7 +1,10 @@
 package io.pagestream.operators.wire;
 
+import io.pagestream.schemas.KnownSchemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -14,6 +17,12 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Records of the schemas as plain Avro binary: what lies in a topic. */
 public final class AvroBytes {
+
+    /** Two bytes of a mark and eight of the schema's fingerprint, least significant first. */
+    private static final int SINGLE_OBJECT_HEAD = 10;
+
+    /** The bytes c3 and 01. */
+    private static final short SINGLE_OBJECT_MARK = 0x01c3;
 
     private AvroBytes() {}
 
@@ -60,6 +69,39 @@ public final class AvroBytes {
             throw new IOException("bytes are left over after a record of " + type.getSimpleName());
         }
         return record;
+    }
+
+    /**
+     * {@code record} as an Avro single object, whose head names the schema by its fingerprint: what is kept for long and may
+     * be read by a later version.
+     */
+    public static <T extends SpecificRecord> byte[] singleObject(T record) {
+        byte[] avro = of(record);
+        return ByteBuffer.allocate(SINGLE_OBJECT_HEAD + avro.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(SINGLE_OBJECT_MARK)
+                .putLong(KnownSchemas.fingerprint(record.getSchema()))
+                .put(avro)
+                .array();
+    }
+
+    /**
+     * Reads what {@link #singleObject} wrote, in this version or any that was published.
+     *
+     * @throws IOException when the bytes are anything else than exactly one record of {@code type}
+     */
+    public static <T extends SpecificRecord> T readSingleObject(byte[] bytes, Class<T> type) throws IOException {
+        ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.length < SINGLE_OBJECT_HEAD || head.getShort() != SINGLE_OBJECT_MARK) {
+            throw new IOException("need an Avro single object, which begins with the bytes c3 01 and a fingerprint");
+        }
+        long fingerprint = head.getLong();
+        Schema written = KnownSchemas.of(fingerprint)
+                .filter(schema -> schema.getFullName().equals(type.getName()))
+                .orElseThrow(() -> new IOException("no published schema of " + type.getSimpleName()
+                        + " has the fingerprint " + Long.toHexString(fingerprint)
+                        + "; a later version of this program has written it"));
+        return read(bytes, SINGLE_OBJECT_HEAD, written, type);
     }
 
     /** Writes length and bytes. */

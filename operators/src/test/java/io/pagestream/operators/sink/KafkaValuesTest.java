@@ -17,7 +17,7 @@ class KafkaValuesTest {
     @Test
     void aDeadLetterSaysInItsHeadersWhatIsWrong() throws Exception {
         DeadLetter letter = DeadLetters.ofPage(
-                Stage.TILE, Samples.page("exact_56.png", "read"), Reason.CORRUPT, "the page is damaged");
+                Stage.TILE, Samples.page("exact_56.png", "read"), Reason.CORRUPT, "the page is damaged", "a-model");
 
         ProducerRecord<byte[], byte[]> record =
                 new KafkaValues.OfDeadLetters().to("letters", null).serialize(letter, null, null);

@@ -7,12 +7,19 @@ import io.pagestream.operators.Samples;
 import io.pagestream.schemas.Block;
 import io.pagestream.schemas.Box;
 import io.pagestream.schemas.DocumentRequest;
+import io.pagestream.schemas.KnownSchemas;
+import io.pagestream.schemas.Lane;
 import io.pagestream.schemas.PageText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 
 class AvroBytesTest {
@@ -26,6 +33,39 @@ class AvroBytesTest {
         text.setBlocks(List.of(new Block("heading", "Title", new Box(1.5, -2.5, 1e300, 0.0), null)));
 
         assertThat(AvroBytes.read(AvroBytes.of(text), PageText.class)).isEqualTo(text);
+    }
+
+    @Test
+    void aSingleObjectOfThePublishedVersionsIsReadByThisOne() throws IOException {
+        for (String version : KnownSchemas.VERSIONS) {
+            Schema schema = KnownSchemas.published(version).get(DocumentRequest.class.getName());
+            GenericRecord old = new GenericRecordBuilder(schema)
+                    .set("documentId", "a")
+                    .set("task", "text")
+                    .build();
+            byte[] bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), schema)
+                    .encode(old)
+                    .array();
+
+            DocumentRequest read = AvroBytes.readSingleObject(bytes, DocumentRequest.class);
+
+            assertThat(read.getTask()).as(version).isEqualTo("text");
+            assertThat(read.getLane()).as(version).isEqualTo(Lane.INTERACTIVE);
+        }
+    }
+
+    @Test
+    void aSingleObjectIsWhatAvroItselfReads() throws IOException {
+        DocumentRequest request = Samples.request("exact_56.png");
+
+        byte[] bytes = AvroBytes.singleObject(request);
+
+        assertThat(DocumentRequest.fromByteBuffer(ByteBuffer.wrap(bytes))).isEqualTo(request);
+        assertThat(AvroBytes.readSingleObject(bytes, DocumentRequest.class)).isEqualTo(request);
+        assertThatThrownBy(() -> AvroBytes.readSingleObject(bytes, PageText.class))
+                .hasMessageContaining("no published schema of PageText");
+        assertThatThrownBy(() -> AvroBytes.readSingleObject(AvroBytes.of(request), DocumentRequest.class))
+                .hasMessageContaining("c3 01");
     }
 
     @Test
