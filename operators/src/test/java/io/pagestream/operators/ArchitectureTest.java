@@ -24,13 +24,25 @@ class ArchitectureTest {
         ROOM + "assemble",
         ROOM + "sink"
     };
+    private static final String SQL = ROOM + "sql";
 
     @ArchTest
     static final ArchRule NO_STAGE_KNOWS_ANOTHER = slices().matching(ROOM + "(*)")
             .should()
             .notDependOnEachOther()
             .ignoreDependency(resideInAPackage("io.pagestream.operators.."), sharedRooms())
-            .because("only the pipeline in jobs joins the stages; so each can be read and tested alone");
+            .ignoreDependency(resideInAPackage(SQL), resideInAPackage("io.pagestream.operators.."))
+            .because(
+                    "only the pipeline in jobs, and a query in sql, join the stages; so each can be read and tested alone");
+
+    @ArchTest
+    static final ArchRule ONLY_SQL_KNOWS_TABLES = noClasses()
+            .that()
+            .resideOutsideOfPackage(SQL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.flink.table..")
+            .because("a cluster that runs the stream has no Table API");
 
     @ArchTest
     static final ArchRule WHAT_STAGES_SHARE_KNOWS_NO_STAGE = noClasses()
@@ -38,6 +50,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(STAGES)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage(SQL)
             .because("what lies below the stages cannot know what is built of it");
 
     @ArchTest
@@ -48,6 +63,7 @@ class ArchitectureTest {
                     ROOM + "answer",
                     ROOM + "reading",
                     ROOM + "tile",
+                    SQL,
                     ROOM + "fault",
                     ROOM + "metrics",
                     ROOM + "options")

@@ -57,7 +57,12 @@ public final class StageCounters {
 
     /** For the operator whose context this is, in the run {@code runId}. */
     public static StageCounters of(RuntimeContext context, String runId) {
-        return new StageCounters(context.getMetricGroup().addGroup("pagestream"), Progress.of(runId));
+        return of(context.getMetricGroup(), runId);
+    }
+
+    /** For the operator whose metrics these are, in the run {@code runId}. */
+    public static StageCounters of(MetricGroup operator, String runId) {
+        return new StageCounters(operator.addGroup("pagestream"), Progress.of(runId));
     }
 
     private static Counter counter(MetricGroup group, String name) {

@@ -35,6 +35,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.apache.flink.types.Either;
@@ -107,10 +108,15 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
 
     @Override
     public void open(OpenContext context) {
+        open(getRuntimeContext().getMetricGroup());
+    }
+
+    /** Opens it where no operator of a stream does. */
+    public final void open(MetricGroup metrics) {
         open = new ConcurrentHashMap<>();
-        counters = StageCounters.of(getRuntimeContext(), options.stream().runId());
+        counters = StageCounters.of(metrics, options.stream().runId());
         engine = engines.lease();
-        EngineGauges.register(getRuntimeContext().getMetricGroup(), engine);
+        EngineGauges.register(metrics, engine);
         plans = new PagePlans(options.reading(), engine.config());
         inHand = InHand.of(options, getClass().getSimpleName());
         tiler = PageTiler.of(options, plans::tiler);
@@ -315,10 +321,15 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
 
     @Override
     public void timeout(TiledPage page, ResultFuture<Either<DeadLetter, R>> result) {
+        Duration limit = options.stream().pageTimeout();
+        giveUp(result, "not answered within " + limit + "; raise pagestream.page.timeout");
+    }
+
+    /** Ends a page that is still open with what has been read of it. Any thread. */
+    public final void giveUp(ResultFuture<Either<DeadLetter, R>> result, String detail) {
         OpenPage<R> opened = open.get(result);
         if (opened != null) {
-            Duration limit = options.stream().pageTimeout();
-            giveUp(opened, Reason.TIMED_OUT, "not answered within " + limit + "; raise pagestream.page.timeout");
+            giveUp(opened, Reason.TIMED_OUT, detail);
         }
     }
 

@@ -6,9 +6,12 @@ import io.pagestream.imaging.text.TextLayer;
 import io.pagestream.imaging.text.TextVerdict;
 import io.pagestream.models.task.Task;
 import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.options.TextLayerRule;
+import io.pagestream.operators.page.InHand;
 import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
+import io.pagestream.operators.reading.PagePlans;
 import io.pagestream.operators.reading.PageTask;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageText;
@@ -22,22 +25,29 @@ import java.util.concurrent.atomic.AtomicReference;
  * Decides which pages the model has to see. A page whose text layer is good is read from it; a page with no ink on it and no
  * text has no text; all others are cut into tiles. The same page always goes the same way. Belongs to one thread.
  */
-final class PageRouter {
+public final class PageRouter implements AutoCloseable {
 
     /** What these want of a page is its text; the others want to know something about its picture. */
     private static final Set<Task> TEXT = EnumSet.of(Task.MARKDOWN, Task.PLAIN_TEXT, Task.LAYOUT);
 
     private final PageTiler tiler;
     private final TextLayerRule rule;
+    private final InHand inHand;
 
-    /** @param rule where the page does not say it */
-    PageRouter(PageTiler tiler, TextLayerRule rule) {
+    private PageRouter(PageTiler tiler, TextLayerRule rule, InHand inHand) {
         this.tiler = tiler;
         this.rule = rule;
+        this.inHand = inHand;
+    }
+
+    /** @param plans how tiles are cut */
+    public static PageRouter of(PipelineOptions options, PagePlans plans) {
+        PageTiler tiler = PageTiler.of(options, plans::tiler);
+        return new PageRouter(tiler, options.textLayer(), InHand.of(options, "tile"));
     }
 
     /** A page's text, or its tiles. */
-    record Routed(Optional<PageText> text, Optional<TiledPage> tiles) {
+    public record Routed(Optional<PageText> text, Optional<TiledPage> tiles) {
 
         static Routed text(PageText text) {
             return new Routed(Optional.of(text), Optional.empty());
@@ -49,7 +59,16 @@ final class PageRouter {
     }
 
     /** @throws RecordFault when the document or this page of it cannot become tiles */
-    Routed route(Page page) throws RecordFault {
+    public Routed route(Page page) throws RecordFault {
+        InHand.Mark mark = inHand.take(page);
+        try {
+            return routed(page);
+        } finally {
+            mark.putBack();
+        }
+    }
+
+    private Routed routed(Page page) throws RecordFault {
         Optional<Task> reading = PageTask.require(page.getTask()).reading();
         if (reading.filter(TEXT::contains).isEmpty()) {
             return Routed.tiles(tiler.tile(page), "the task " + page.getTask() + " is always the model's");
@@ -62,6 +81,11 @@ final class PageRouter {
                     CarriedText.of(page, reading.get(), carried.layer.orElseThrow(), tiler.renderer(page), routing));
         }
         return read(page, carried);
+    }
+
+    @Override
+    public void close() {
+        tiler.close();
     }
 
     private boolean isWanted(Page page) {

@@ -5,8 +5,6 @@ import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
-import io.pagestream.operators.page.InHand;
-import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.reading.PagePlans;
@@ -46,8 +44,6 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
     private final PipelineOptions options;
     private transient OcrEngine engine;
     private transient PagePlans plans;
-    private transient PageTiler tiler;
-    private transient InHand inHand;
     private transient PageRouter router;
     private transient StageCounters counters;
     private transient ValueState<Boolean> sent;
@@ -72,10 +68,8 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         // The lease is the recogniser's, which stands in the same chain: whoever has the engine knows which tiles it
         // takes.
         engine = engines.lease();
-        inHand = InHand.of(options, "tile");
         plans = new PagePlans(options.reading(), engine.config());
-        tiler = PageTiler.of(options, plans::tiler);
-        router = new PageRouter(tiler, options.textLayer());
+        router = PageRouter.of(options, plans);
     }
 
     @Override
@@ -94,7 +88,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
     /** @return the page again, for what only the model can do */
     private Optional<Page> send(Page page, Context context, Collector<TiledPage> out) {
         try {
-            PageRouter.Routed routed = routed(page);
+            PageRouter.Routed routed = router.route(page);
             routed.tiles().ifPresent(out::collect);
             return routed.text().flatMap(text -> send(text, page, context));
         } catch (RecordFault fault) {
@@ -118,15 +112,6 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         }
     }
 
-    private PageRouter.Routed routed(Page page) throws RecordFault {
-        InHand.Mark mark = inHand.take(page);
-        try {
-            return router.route(page);
-        } finally {
-            mark.putBack();
-        }
-    }
-
     private Optional<Page> send(PageText text, Page page, Context context) {
         context.output(WITHOUT_MODEL, text);
         counters.pageWithoutModel(text.getOrigin());
@@ -139,8 +124,8 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
 
     @Override
     public void close() {
-        if (tiler != null) {
-            tiler.close();
+        if (router != null) {
+            router.close();
         }
         if (engine != null) {
             engine.close();
