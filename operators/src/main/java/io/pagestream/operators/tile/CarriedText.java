@@ -85,6 +85,15 @@ final class CarriedText {
     }
 
     private static Box box(Region region, double x, double y) {
-        return new Box(region.left() * x, region.top() * y, region.right() * x, region.bottom() * y);
+        return new Box(
+                rounded(region.left() * x),
+                rounded(region.top() * y),
+                rounded(region.right() * x),
+                rounded(region.bottom() * y));
+    }
+
+    /** More than a hundredth of a pixel is noise. */
+    private static double rounded(double pixels) {
+        return Math.round(pixels * 100) / 100.0;
     }
 }
