@@ -16,6 +16,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,9 +40,6 @@ import picocli.CommandLine.Parameters;
             "  pagestream convert results/results.jsonl --to chunks --out chunks"
         })
 public final class ConvertResults implements Callable<Integer> {
-
-    /** Roots that hold nothing: the addresses in a file of results are not to be trusted with the network. */
-    private static final List<String> CLOSED = List.of("http://closed.invalid/", "https://closed.invalid/");
 
     @Parameters(paramLabel = "RESULTS", description = "JSON Lines as read --out writes them.")
     private Path results;
@@ -121,13 +119,14 @@ public final class ConvertResults implements Callable<Integer> {
     }
 
     private AccessOptions access() {
-        List<String> roots = new ArrayList<>(CLOSED);
+        List<String> roots = new ArrayList<>();
         for (Path folder : documents) {
             roots.add(folder.toAbsolutePath().normalize().toUri().toString());
         }
         return new AccessOptions(
                 roots,
                 "",
+                Duration.ZERO,
                 PipelineKeys.MAX_BYTES.defaultValue().getBytes(),
                 PipelineKeys.HTTP_TIMEOUT.defaultValue(),
                 1);

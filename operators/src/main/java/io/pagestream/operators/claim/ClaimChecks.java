@@ -1,5 +1,6 @@
 package io.pagestream.operators.claim;
 
+import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.AccessOptions;
 import io.pagestream.schemas.ClaimCheck;
@@ -7,6 +8,7 @@ import io.pagestream.schemas.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,12 +26,13 @@ public final class ClaimChecks {
 
     private ClaimChecks(AccessOptions options) {
         this.options = options;
+        // What the pipeline itself has put away is always allowed.
         List<String> roots = new ArrayList<>(options.allowedRoots());
         if (!options.claimStore().isEmpty()) {
             roots.add(options.claimStore());
         }
-        this.allowed = new AllowedSources(options.allowedRoots());
-        this.files = new FileClaimReader(new AllowedSources(roots).folders());
+        this.allowed = new AllowedSources(roots);
+        this.files = new FileClaimReader(allowed.folders());
         this.http = new HttpClaimReader(options.httpTimeout(), allowed);
     }
 
@@ -72,22 +75,14 @@ public final class ClaimChecks {
         }
     }
 
-    private ClaimReader readerOf(URI uri) throws RecordFault {
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        if (scheme.equals("file")) {
+    private ClaimReader readerOf(URI uri) throws RecordFault, UnknownHostException {
+        if (AllowedSources.isFile(uri)) {
+            AllowedSources.checkPlain(uri);
             return files;
         }
-        if (!isInStore(uri)) {
-            allowed.check(uri);
-        }
+        allowed.check(uri);
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         return scheme.equals("http") || scheme.equals("https") ? http : fileSystems;
-    }
-
-    /** What the pipeline itself has put away is always allowed. */
-    private boolean isInStore(URI uri) {
-        return !options.claimStore().isEmpty()
-                && uri.normalize().toString().startsWith(options.claimStore() + "/")
-                && !uri.toString().contains("..");
     }
 
     private static URI parse(String address) throws RecordFault {
@@ -96,15 +91,16 @@ public final class ClaimChecks {
                     Reason.INVALID_REQUEST,
                     "the address of the source has " + address.length() + " characters, the limit is " + MAX_URI);
         }
+        String shown = DeadLetters.withoutCredentials(address);
         try {
             URI uri = new URI(address);
             if (uri.getScheme() == null) {
                 throw new RecordFault(
-                        Reason.INVALID_REQUEST, "'" + address + "' has no scheme; write file:, http:, https: or s3:");
+                        Reason.INVALID_REQUEST, "'" + shown + "' has no scheme; write file:, http:, https: or s3:");
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw new RecordFault(Reason.INVALID_REQUEST, "'" + address + "' is not an address: " + e.getMessage());
+            throw new RecordFault(Reason.INVALID_REQUEST, "'" + shown + "' is not an address: " + e.getReason());
         }
     }
 }

@@ -4,14 +4,16 @@ import io.pagestream.schemas.ClaimCheck;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * A folder in which a document lies under its own SHA-256. To put the same bytes twice is harmless, so a replay is too.
- * Nothing is ever deleted here: give the folder a rule that removes what is older than {@code
- * pagestream.document.remember}. Any thread; blocks it.
+ * A folder in which a document lies under the day on which it came (UTC) and its own SHA-256: {@code
+ * 2026-03-01/ab/abcd...}. To put the same bytes twice is harmless, so a replay is too. {@link ClaimRetention} removes days
+ * that are over. Any thread; blocks it.
  */
 public final class ContentStore {
 
@@ -24,7 +26,8 @@ public final class ContentStore {
     /** Keeps {@code bytes} and says where. */
     public ClaimCheck put(byte[] bytes) throws IOException {
         String sha256 = Sha256.of(bytes);
-        Path place = new Path(new Path(folder, sha256.substring(0, 2)), sha256);
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        Path place = new Path(new Path(new Path(folder, today), sha256.substring(0, 2)), sha256);
         FileSystem files = place.getFileSystem();
         if (!isThere(files, place, bytes.length)) {
             write(files, place, bytes);

@@ -24,7 +24,7 @@ final class FileClaimReader implements ClaimReader {
         Path file = real(path(uri), uri);
         if (!allowed(file)) {
             throw new RecordFault(
-                    Reason.INVALID_REQUEST,
+                    Reason.SOURCE_REFUSED,
                     uri + " does not lie under an allowed root " + roots
                             + "; add its folder to pagestream.source.allowed-roots");
         }

@@ -5,6 +5,7 @@ import io.pagestream.schemas.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +18,10 @@ import java.util.concurrent.TimeoutException;
 /**
  * Answers of HTTP servers. Redirects are followed by hand: each target has to be http or https, never less safe than what
  * it comes from, and has to be an allowed source itself.
+ *
+ * <p>Names are looked up when an address is checked and again when it is connected to; both take the answer that this JVM
+ * keeps for {@code networkaddress.cache.ttl}. Behind a proxy of {@code https.proxyHost} only the proxy knows what a name
+ * leads to.
  */
 final class HttpClaimReader implements ClaimReader {
 
@@ -102,7 +107,7 @@ final class HttpClaimReader implements ClaimReader {
         return new IOException(uri + " could not be read: the server answered " + status);
     }
 
-    private URI redirected(URI from, HttpResponse<byte[]> answer) throws RecordFault {
+    private URI redirected(URI from, HttpResponse<byte[]> answer) throws RecordFault, UnknownHostException {
         String target = answer.headers().firstValue("location").orElse("");
         URI to;
         try {

@@ -11,6 +11,7 @@ import io.pagestream.schemas.Reason;
 import io.pagestream.schemas.Stage;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
@@ -31,6 +32,7 @@ public final class DeadLetters {
     public static final int MAX_ORIGINAL_BYTES = 64 << 10;
 
     private static final int MAX_DETAIL = 2000;
+    private static final Pattern CREDENTIALS = Pattern.compile("//[^/?#]*@");
 
     private DeadLetters() {}
 
@@ -52,7 +54,7 @@ public final class DeadLetters {
                 .setRequest(RequestAgain.ofDocument(request))
                 .setAttempts(attempts);
         if (request.getSource() != null) {
-            letter.setOriginalUri(request.getSource().getUri());
+            letter.setOriginalUri(withoutCredentials(request.getSource().getUri()));
         } else if (request.getContent() != null && request.getContent().remaining() <= MAX_ORIGINAL_BYTES) {
             letter.setOriginal(request.getContent().duplicate());
         }
@@ -131,6 +133,11 @@ public final class DeadLetters {
                 .setTenant(page.getTenant())
                 .setCodeVersion(CodeVersion.get())
                 .build();
+    }
+
+    /** {@code address} without the user and the password that may stand before its host. */
+    public static String withoutCredentials(String address) {
+        return CREDENTIALS.matcher(address).replaceFirst("//");
     }
 
     private static DeadLetter.Builder letter(Stage stage, Reason reason, String detail) {

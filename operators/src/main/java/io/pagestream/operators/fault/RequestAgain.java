@@ -20,8 +20,17 @@ final class RequestAgain {
 
     private RequestAgain() {}
 
+    /** Without what may stand before the host of its address; null when its content is too large. */
     static ByteBuffer ofDocument(DocumentRequest request) {
-        return bytes(DocumentRequest.newBuilder(request).setPassword(null).build());
+        if (request.getContent() != null && request.getContent().remaining() > DeadLetters.MAX_ORIGINAL_BYTES) {
+            return null;
+        }
+        DocumentRequest.Builder again = DocumentRequest.newBuilder(request).setPassword(null);
+        if (again.getSource() != null) {
+            again.getSource()
+                    .setUri(DeadLetters.withoutCredentials(again.getSource().getUri()));
+        }
+        return bytes(again.build());
     }
 
     /** What {@code page} says that is wanted of it. */

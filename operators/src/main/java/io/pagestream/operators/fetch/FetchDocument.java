@@ -1,11 +1,13 @@
 package io.pagestream.operators.fetch;
 
 import io.pagestream.operators.claim.ClaimChecks;
+import io.pagestream.operators.claim.ClaimRetention;
 import io.pagestream.operators.claim.ContentStore;
 import io.pagestream.operators.claim.FetchedDocument;
 import io.pagestream.operators.claim.Sha256;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.options.AccessOptions;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.schemas.ClaimCheck;
 import io.pagestream.schemas.DeadLetter;
@@ -15,10 +17,13 @@ import io.pagestream.schemas.Stage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -26,6 +31,8 @@ import org.apache.flink.api.java.typeutils.EitherTypeInfo;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.apache.flink.types.Either;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks a request and reads its document. A document that came inside the record is put into the claim store, so that
@@ -38,10 +45,13 @@ public final class FetchDocument extends RichAsyncFunction<DocumentRequest, Eith
 
     private static final long serialVersionUID = 1L;
     private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long CLEAN_EVERY_MINUTES = 60;
+    private static final Logger LOG = LoggerFactory.getLogger(FetchDocument.class);
 
     private final PipelineOptions options;
     private final RequestRules rules;
     private transient ExecutorService readers;
+    private transient ScheduledExecutorService cleaner;
     private transient ClaimChecks claims;
 
     public FetchDocument(PipelineOptions options) {
@@ -52,11 +62,32 @@ public final class FetchDocument extends RichAsyncFunction<DocumentRequest, Eith
     @Override
     public void open(OpenContext context) {
         claims = ClaimChecks.of(options.access());
-        readers = Executors.newFixedThreadPool(options.stream().fetchCapacity(), task -> {
-            Thread thread = new Thread(task, "pagestream-fetch");
+        readers = Executors.newFixedThreadPool(options.stream().fetchCapacity(), thread("pagestream-fetch"));
+        AccessOptions access = options.access();
+        boolean kept = access.claimStore().isEmpty() || access.claimsKeep().isZero();
+        // One for the whole job.
+        if (!kept && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            ClaimRetention retention = new ClaimRetention(access.claimStore(), access.claimsKeep(), Clock.systemUTC());
+            cleaner = Executors.newSingleThreadScheduledExecutor(thread("pagestream-clean-claims"));
+            cleaner.scheduleWithFixedDelay(() -> clean(retention), 1, CLEAN_EVERY_MINUTES, TimeUnit.MINUTES);
+        }
+    }
+
+    private static ThreadFactory thread(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
-        });
+        };
+    }
+
+    /** What could not be removed is tried again later. */
+    private static void clean(ClaimRetention retention) {
+        try {
+            retention.clean();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The claim store could not be cleaned; it is tried again in {} minutes", CLEAN_EVERY_MINUTES, e);
+        }
     }
 
     @Override
@@ -157,6 +188,9 @@ public final class FetchDocument extends RichAsyncFunction<DocumentRequest, Eith
 
     @Override
     public void close() {
+        if (cleaner != null) {
+            cleaner.shutdownNow();
+        }
         if (readers != null) {
             readers.shutdownNow();
         }

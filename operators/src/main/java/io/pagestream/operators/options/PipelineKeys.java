@@ -195,14 +195,21 @@ public final class PipelineKeys {
             .asList()
             .defaultValues()
             .withDescription(
-                    "Beginnings of addresses. A file: source has to lie under one of them. Other schemes are open"
-                            + " until a root of their scheme is named here; from then on they have to lie under such a one.");
+                    "Beginnings of addresses: folders, hosts, buckets. A source has to lie under one of them, whatever"
+                            + " its scheme; https: alone opens all public hosts.");
 
     public static final ConfigOption<String> CLAIM_STORE = ConfigOptions.key("pagestream.claims.store")
             .stringType()
             .defaultValue("")
             .withDescription("Folder, on any Flink file system that all workers reach, for documents that came inside a"
                     + " record; empty: such records are refused.");
+
+    public static final ConfigOption<Duration> CLAIMS_KEEP = ConfigOptions.key("pagestream.claims.keep")
+            .durationType()
+            .defaultValue(Duration.ofDays(7))
+            .withDescription(
+                    "How long documents stay in the claim store after the day (UTC) on which they came; longer than"
+                            + " pagestream.document.remember. 0: for ever.");
 
     public static final ConfigOption<Duration> HTTP_TIMEOUT = ConfigOptions.key("pagestream.fetch.http-timeout")
             .durationType()

@@ -35,6 +35,14 @@ public record PipelineOptions(
         StreamOptions stream)
         implements Serializable {
 
+    public PipelineOptions {
+        Checks.require(
+                access.claimsKeep().isZero() || access.claimsKeep().compareTo(stream.remember()) > 0,
+                CLAIMS_KEEP.key() + " (" + access.claimsKeep() + ") must be longer than " + REMEMBER.key() + " ("
+                        + stream.remember() + "), or 0 for ever: a document that is still in the stream would lose its"
+                        + " bytes");
+    }
+
     /** Reads the keys of {@link PipelineKeys}; an absent one has its default. */
     public static PipelineOptions from(ReadableConfig config) {
         return new PipelineOptions(
@@ -55,6 +63,7 @@ public record PipelineOptions(
                 new AccessOptions(
                         config.get(ALLOWED_ROOTS),
                         config.get(CLAIM_STORE),
+                        config.get(CLAIMS_KEEP),
                         config.get(MAX_BYTES).getBytes(),
                         config.get(HTTP_TIMEOUT),
                         config.get(FETCH_ATTEMPTS)),
@@ -109,8 +118,7 @@ public record PipelineOptions(
 
     /** The same options with other {@link AccessOptions#allowedRoots}: a local reader may open what it was given. */
     public PipelineOptions withAllowedRoots(List<String> roots) {
-        AccessOptions opened = new AccessOptions(
-                roots, access.claimStore(), access.maxBytes(), access.httpTimeout(), access.attempts());
+        AccessOptions opened = access.withAllowedRoots(roots);
         return new PipelineOptions(engine, limits, render, upright, textLayer, reading, opened, isolation, stream);
     }
 

@@ -9,6 +9,7 @@ import io.pagestream.operators.claim.FetchedDocument;
 import io.pagestream.operators.claim.Sha256;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.ClaimCheck;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.DocumentRequest;
@@ -18,10 +19,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -46,12 +49,13 @@ class FetchDocumentTest {
     @TempDir
     Path folder;
 
+    private final AtomicInteger asked = new AtomicInteger();
     private HttpServer server;
 
     @BeforeEach
     void startServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", FetchDocumentTest::serve);
+        server.createContext("/", this::serve);
         server.start();
     }
 
@@ -103,10 +107,11 @@ class FetchDocumentTest {
                 link.toUri().toString(),
                 allowed.toUri() + "../secret",
                 allowed.toUri() + "%2e%2e/secret",
+                allowed.toUri() + "%2e%2e",
                 "file:/etc/passwd")) {
             DeadLetter letter = fetch(config, Samples.request("s", new ClaimCheck(uri, -1L, "")))
                     .left();
-            assertThat(letter.getReason()).as(uri).isEqualTo(Reason.INVALID_REQUEST);
+            assertThat(letter.getReason()).as(uri).isEqualTo(Reason.SOURCE_REFUSED);
             assertThat(letter.getDetail()).contains("allowed-roots");
         }
     }
@@ -123,6 +128,7 @@ class FetchDocumentTest {
         assertThat(reason(absent)).isEqualTo(Reason.NOT_FOUND);
         assertThat(reason(directory)).isEqualTo(Reason.UNREADABLE_SOURCE);
         assertThat(reason(new ClaimCheck("no-such-scheme://a/b", -1L, ""))).isEqualTo(Reason.INVALID_REQUEST);
+        assertThat(reason(new ClaimCheck("other-scheme://a/b", -1L, ""))).isEqualTo(Reason.SOURCE_REFUSED);
         assertThat(reason(new ClaimCheck("not an address", -1L, ""))).isEqualTo(Reason.INVALID_REQUEST);
         assertThat(reason(new ClaimCheck(
                         Files.createFile(folder.resolve("empty")).toUri().toString(), -1L, "")))
@@ -147,7 +153,60 @@ class FetchDocumentTest {
                 ""
             })
     void anAddressThatLeadsNowhereIsADeadLetter(String uri) throws Exception {
-        assertThat(reason(new ClaimCheck(uri, -1L, ""))).isEqualTo(Reason.INVALID_REQUEST);
+        assertThat(reason(new ClaimCheck(uri, -1L, ""))).isIn(Reason.INVALID_REQUEST, Reason.SOURCE_REFUSED);
+    }
+
+    @Test
+    void whatNoRootNamesIsClosedHttpIncluded() throws Exception {
+        Configuration config = configuration();
+        config.set(PipelineKeys.ALLOWED_ROOTS, List.of());
+
+        DeadLetter letter = fetch(config, remote("/in/image")).left();
+
+        assertThat(letter.getReason()).isEqualTo(Reason.SOURCE_REFUSED);
+        assertThat(letter.getDetail()).contains("allowed-roots");
+    }
+
+    @Test
+    void aRootWithoutHostOpensPublicHostsOnly() throws Exception {
+        Configuration config = configuration();
+        config.set(PipelineKeys.ALLOWED_ROOTS, List.of("http:", "https:"));
+
+        DeadLetter letter = fetch(config, remote("/in/image")).left();
+
+        assertThat(letter.getReason()).isEqualTo(Reason.SOURCE_REFUSED);
+        assertThat(letter.getDetail()).contains("no public address");
+        assertThat(asked.get()).as("nobody connected").isZero();
+    }
+
+    @Test
+    void aRedirectToAPrivateAddressIsRefusedAlthoughAllPublicHostsAreOpen() throws Exception {
+        Configuration config = configuration();
+        config.set(PipelineKeys.ALLOWED_ROOTS, List.of("http:", address() + "/in"));
+
+        DeadLetter letter = fetch(config, remote("/in/outside")).left();
+
+        assertThat(letter.getReason()).isEqualTo(Reason.SOURCE_REFUSED);
+        assertThat(letter.getDetail()).contains("/elsewhere/image", "no public address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/in/%2e%2e/x", "/in/%2e%2e", "/in/..", "/in/%252e%252e/x", "/in/..%5cx", "/in/%252fx"})
+    void aPathThatClimbsOrHidesWhereItLeadsIsRefused(String path) throws Exception {
+        assertThat(fetch(remote(path)).left().getReason()).isEqualTo(Reason.SOURCE_REFUSED);
+        assertThat(asked.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://me:secret@localhost/in/a", "s3://me:secret@bucket/a", "http://me:secret@a b/"})
+    void credentialsInAnAddressAreRefusedAndNotRepeated(String uri) throws Exception {
+        DeadLetter letter =
+                fetch(Samples.request("a", new ClaimCheck(uri, -1L, ""))).left();
+
+        assertThat(letter.getReason()).isIn(Reason.SOURCE_REFUSED, Reason.INVALID_REQUEST);
+        assertThat(letter.getOriginalUri()).startsWith(uri.substring(0, uri.indexOf(':')) + "://");
+        assertThat(new String(AvroBytes.of(letter), StandardCharsets.ISO_8859_1))
+                .doesNotContain("secret");
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -159,7 +218,7 @@ class FetchDocumentTest {
         "/declared, TOO_LARGE, 1",
         "/to-file, UNREADABLE_SOURCE, 1",
         "/loop, UNREADABLE_SOURCE, 1",
-        "/outside, INVALID_REQUEST, 1"
+        "/outside, SOURCE_REFUSED, 1"
     })
     void aServerThatDoesNotGiveTheDocumentIsADeadLetter(String path, Reason reason, int attempts) throws Exception {
         DeadLetter letter = fetch(remote("/in" + path)).left();
@@ -192,7 +251,8 @@ class FetchDocumentTest {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    private static void serve(HttpExchange exchange) throws IOException {
+    private void serve(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
         String path = exchange.getRequestURI().getPath();
         switch (path) {
             case "/in/image" -> answer(exchange, 200, Samples.image(IMAGE));
@@ -239,7 +299,8 @@ class FetchDocumentTest {
     private Configuration configuration() {
         Configuration config = Samples.configuration();
         config.set(
-                PipelineKeys.ALLOWED_ROOTS, List.of(Samples.IMAGES.toString(), folder.toString(), address() + "/in"));
+                PipelineKeys.ALLOWED_ROOTS,
+                List.of(Samples.IMAGES.toString(), folder.toString(), address() + "/in", "no-such-scheme://a"));
         config.set(PipelineKeys.CLAIM_STORE, folder.resolve("claims").toUri().toString());
         config.set(PipelineKeys.MAX_BYTES, MemorySize.ofMebiBytes(1));
         config.set(PipelineKeys.FETCH_ATTEMPTS, 2);

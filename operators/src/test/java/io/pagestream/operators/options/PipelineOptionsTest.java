@@ -71,4 +71,17 @@ class PipelineOptionsTest {
                 .containsEntry("security.protocol", "SSL")
                 .hasSize(2);
     }
+
+    @Test
+    void aStoreMustOutliveWhatIsRemembered() {
+        Configuration config = new Configuration();
+        config.set(PipelineKeys.CLAIMS_KEEP, Duration.ofHours(24));
+
+        assertThatThrownBy(() -> PipelineOptions.from(config))
+                .hasMessageContaining("pagestream.claims.keep (PT24H)")
+                .hasMessageContaining("pagestream.document.remember (PT24H)");
+
+        config.set(PipelineKeys.CLAIMS_KEEP, Duration.ZERO);
+        assertThat(PipelineOptions.from(config).access().claimsKeep()).isZero();
+    }
 }

@@ -93,7 +93,7 @@ class DocumentReaderTest {
             tooFar.setPages(List.of(new PageRange(2, 2)));
 
             assertThat(failure(broken)).isEqualTo(Reason.CORRUPT);
-            assertThat(failure(forbidden)).isEqualTo(Reason.INVALID_REQUEST);
+            assertThat(failure(forbidden)).isEqualTo(Reason.SOURCE_REFUSED);
             assertThat(failure(reader.read(tooFar))).isEqualTo(Reason.PAGE_OUT_OF_RANGE);
         }
     }
