@@ -59,6 +59,16 @@ public final class Html {
         return out.append("</body>\n</html>\n").toString();
     }
 
+    /**
+     * One page as a {@code section}, for a document that is put together elsewhere; as safe as the whole. Whoever shows it
+     * forbids scripts as well.
+     */
+    public static String section(PageText page) {
+        StringBuilder out = new StringBuilder();
+        append(page, out);
+        return out.toString();
+    }
+
     private static void append(PageText page, StringBuilder out) {
         int number = page.getIndex() + 1;
         String kind = PageState.failed(page) ? "page failed" : "page";

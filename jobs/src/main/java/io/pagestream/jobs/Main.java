@@ -14,6 +14,7 @@ import io.pagestream.jobs.local.ReadFiles;
 import io.pagestream.jobs.parity.Parity;
 import io.pagestream.jobs.plan.Plan;
 import io.pagestream.jobs.replay.Replay;
+import io.pagestream.jobs.view.ViewResults;
 import io.pagestream.schemas.CodeVersion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ParseResult;
             "  pagestream demo                                read what ships with it",
             "  pagestream read scans/ --out results           a folder in, a folder out",
             "  pagestream convert results --to pdf --out pdfs searchable PDFs of it",
+            "  pagestream view results                        look at it in a browser",
             "  pagestream ask a.pdf \"What is the total?\"      a question about every page",
             "  pagestream run --config deploy/pagestream.yaml Kafka in, Kafka out",
             "  pagestream replay --config FILE --dry-run      what dead letters would be sent again",
@@ -91,6 +93,7 @@ public final class Main {
                 .addSubcommand(new Demo(streams))
                 .addSubcommand(new ReadFiles(streams))
                 .addSubcommand(new ConvertResults(streams))
+                .addSubcommand(new ViewResults(streams))
                 .addSubcommand(new AskFile(streams))
                 .addSubcommand(new Compose(streams))
                 .addSubcommand(new RunJob(streams))

@@ -14,6 +14,7 @@ class ArchitectureTest {
     private static final String[] PROGRAMS = {
         "io.pagestream.jobs.local..",
         "io.pagestream.jobs.convert..",
+        "io.pagestream.jobs.view..",
         "io.pagestream.jobs.ask..",
         "io.pagestream.jobs.demo..",
         "io.pagestream.jobs.bench..",
@@ -61,7 +62,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PROGRAMS_DO_NOT_KNOW_EACH_OTHER = SlicesRuleDefinition.slices()
-            .matching("io.pagestream.jobs.(local|convert|ask|demo|bench|plan|parity|gpucheck|cluster|replay)..")
+            .matching("io.pagestream.jobs.(local|convert|view|ask|demo|bench|plan|parity|gpucheck|cluster|replay)..")
             .should()
             .notDependOnEachOther()
             .because("two programs that share something share it in command or embedded");

@@ -34,7 +34,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "read", "convert", "ask", "run", "replay", "bench", "plan", "parity", "gpu-check"})
+    @ValueSource(
+            strings = {"demo", "read", "convert", "view", "ask", "run", "replay", "bench", "plan", "parity", "gpu-check"
+            })
     void every_command_has_help(String command) {
         Typed typed = Typed.command(command, "--help");
 

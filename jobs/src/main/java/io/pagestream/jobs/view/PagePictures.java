@@ -1,0 +1,195 @@
+package io.pagestream.jobs.view;
+
+import io.pagestream.imaging.decode.DecodeException;
+import io.pagestream.imaging.decode.DecodeLimits;
+import io.pagestream.imaging.decode.PageCursor;
+import io.pagestream.imaging.decode.RenderRule;
+import io.pagestream.imaging.isolated.IsolatedDecoder;
+import io.pagestream.imaging.isolated.ProcessOptions;
+import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.resample.Filter;
+import io.pagestream.imaging.resample.PillowResampler;
+import io.pagestream.operators.claim.ClaimChecks;
+import io.pagestream.operators.fault.Reasons;
+import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.options.AccessOptions;
+import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.schemas.ClaimCheck;
+import io.pagestream.schemas.PageText;
+import io.pagestream.schemas.Reason;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/**
+ * Pictures of pages as the model was shown them: upright and level, so that boxes fit. Documents are decoded in a child process:
+ * they are no more trusted than when they were read. One picture at a time, by any thread.
+ */
+final class PagePictures implements AutoCloseable {
+
+    /** Pixels of the longer side. */
+    private static final int LONGEST_SIDE = 1600;
+
+    private static final int KEPT = 32;
+    private static final RenderRule RULE = new RenderRule(150, 2400, RenderRule.Orientation.UPRIGHT);
+    private static final ProcessOptions ONE_CHILD = new ProcessOptions(RULE, DecodeLimits.DEFAULT, 512L << 20, 1);
+
+    /** Roots that hold nothing: the addresses in a file of results are not to be trusted with the network. */
+    private static final List<String> CLOSED = List.of("http://closed.invalid/", "https://closed.invalid/");
+
+    private final boolean anywhere;
+    private final ClaimChecks claims;
+    private final Map<Key, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, byte[]> eldest) {
+            return size() > KEPT;
+        }
+    };
+    private IsolatedDecoder decoder;
+    private ClaimCheck openSource;
+    private PageCursor open;
+
+    private record Key(ClaimCheck source, int index, int turned, double skew) {}
+
+    /**
+     * @param documents folders below which documents may be opened. Empty: any local file, but only one that holds exactly the
+     *     bytes whose SHA-256 stands in the results, so that results of unknown origin open nothing that they do not know
+     */
+    PagePictures(List<Path> documents) {
+        anywhere = documents.isEmpty();
+        List<String> roots = new ArrayList<>(CLOSED);
+        if (anywhere) {
+            roots.add("file:///");
+        }
+        for (Path folder : documents) {
+            roots.add(folder.toAbsolutePath().normalize().toUri().toString());
+        }
+        claims = ClaimChecks.of(new AccessOptions(
+                roots,
+                "",
+                PipelineKeys.MAX_BYTES.defaultValue().getBytes(),
+                PipelineKeys.HTTP_TIMEOUT.defaultValue(),
+                1));
+    }
+
+    /**
+     * The page as a JPEG.
+     *
+     * @throws RecordFault when the document is not there, not the one that was read, or cannot be decoded
+     */
+    synchronized byte[] jpeg(ClaimCheck source, PageText page) throws RecordFault, IOException {
+        Key key = new Key(source, page.getIndex(), page.getTurned(), page.getSkew());
+        byte[] picture = kept.get(key);
+        if (picture == null) {
+            picture = jpeg(upright(decoded(source, page.getIndex()), page.getTurned(), page.getSkew()));
+            kept.put(key, picture);
+        }
+        return picture;
+    }
+
+    private RgbImage decoded(ClaimCheck source, int index) throws RecordFault, IOException {
+        if (anywhere && (source.getSha256().isEmpty() || !source.getUri().startsWith("file:"))) {
+            throw new RecordFault(
+                    Reason.INVALID_REQUEST,
+                    source.getUri()
+                            + " is opened only when its folder is named with --documents: the results do not say"
+                            + " the SHA-256 of a local file");
+        }
+        try {
+            if (!source.equals(openSource)) {
+                closeDocument();
+                byte[] bytes = claims.read(source);
+                if (decoder == null) {
+                    decoder = IsolatedDecoder.lease(ONE_CHILD);
+                }
+                open = decoder.open(bytes, "");
+                openSource = source;
+            }
+            return open.page(index);
+        } catch (DecodeException e) {
+            throw new RecordFault(Reasons.of(e.reason()), e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Turned as the page was for the model, and made small enough for a screen.
+     *
+     * @param turned degrees clockwise, in quarters
+     * @param skew degrees clockwise, after that, about the middle; the page grows so that its corners stay on it
+     */
+    static BufferedImage upright(RgbImage stored, int turned, double skew) {
+        double fit = Math.min(1, (double) LONGEST_SIDE / Math.max(stored.width(), stored.height()));
+        int width = Math.max(1, (int) Math.round(stored.width() * fit));
+        int height = Math.max(1, (int) Math.round(stored.height() * fit));
+        RgbImage small = fit < 1 ? PillowResampler.resize(stored, width, height, Filter.BICUBIC) : stored;
+        boolean onSide = turned % 180 != 0;
+        double cosine = Math.cos(Math.toRadians(skew));
+        double sine = Math.abs(Math.sin(Math.toRadians(skew)));
+        double across = onSide ? height : width;
+        double down = onSide ? width : height;
+        int grownWidth = (int) Math.round(across * cosine + down * sine);
+        int grownHeight = (int) Math.round(across * sine + down * cosine);
+        BufferedImage upright = new BufferedImage(grownWidth, grownHeight, BufferedImage.TYPE_INT_RGB);
+        AffineTransform place = AffineTransform.getTranslateInstance(grownWidth / 2.0, grownHeight / 2.0);
+        place.rotate(Math.toRadians(skew));
+        place.quadrantRotate(turned / 90);
+        place.translate(-width / 2.0, -height / 2.0);
+        Graphics2D graphics = upright.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, grownWidth, grownHeight);
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(buffered(small), place, null);
+        graphics.dispose();
+        return upright;
+    }
+
+    private static BufferedImage buffered(RgbImage image) {
+        BufferedImage buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+        byte[] from = image.pixels();
+        int[] row = new int[image.width()];
+        for (int y = 0, i = 0; y < image.height(); y++) {
+            for (int x = 0; x < row.length; x++, i += 3) {
+                row[x] = (from[i] & 0xff) << 16 | (from[i + 1] & 0xff) << 8 | from[i + 2] & 0xff;
+            }
+            buffered.getRaster().setDataElements(0, y, row.length, 1, row);
+        }
+        return buffered;
+    }
+
+    private static byte[] jpeg(BufferedImage image) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (!ImageIO.write(image, "jpeg", out)) {
+            throw new IOException("this Java has no writer of JPEG");
+        }
+        return out.toByteArray();
+    }
+
+    private void closeDocument() {
+        if (open != null) {
+            open.close();
+        }
+        open = null;
+        openSource = null;
+    }
+
+    @Override
+    public synchronized void close() {
+        closeDocument();
+        if (decoder != null) {
+            decoder.close();
+            decoder = null;
+        }
+    }
+}
