@@ -25,6 +25,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +44,6 @@ final class PagePictures implements AutoCloseable {
     private static final int KEPT = 32;
     private static final RenderRule RULE = new RenderRule(150, 2400, RenderRule.Orientation.UPRIGHT);
     private static final ProcessOptions ONE_CHILD = new ProcessOptions(RULE, DecodeLimits.DEFAULT, 512L << 20, 1);
-
-    /** Roots that hold nothing: the addresses in a file of results are not to be trusted with the network. */
-    private static final List<String> CLOSED = List.of("http://closed.invalid/", "https://closed.invalid/");
 
     private final boolean anywhere;
     private final ClaimChecks claims;
@@ -69,7 +67,7 @@ final class PagePictures implements AutoCloseable {
      */
     PagePictures(List<Path> documents) {
         anywhere = documents.isEmpty();
-        List<String> roots = new ArrayList<>(CLOSED);
+        List<String> roots = new ArrayList<>();
         if (anywhere) {
             roots.add("file:///");
         }
@@ -79,6 +77,7 @@ final class PagePictures implements AutoCloseable {
         claims = ClaimChecks.of(new AccessOptions(
                 roots,
                 "",
+                Duration.ZERO,
                 PipelineKeys.MAX_BYTES.defaultValue().getBytes(),
                 PipelineKeys.HTTP_TIMEOUT.defaultValue(),
                 1));
