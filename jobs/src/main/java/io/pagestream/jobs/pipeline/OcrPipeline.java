@@ -1,5 +1,6 @@
 package io.pagestream.jobs.pipeline;
 
+import io.pagestream.operators.assemble.AssembleDocument;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.sink.ResultSinks;
@@ -7,8 +8,10 @@ import io.pagestream.operators.source.RequestFormat;
 import io.pagestream.operators.source.RequestRecord;
 import io.pagestream.operators.tile.TilePage;
 import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.DocumentProgress;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.QaResult;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -41,6 +44,7 @@ public final class OcrPipeline {
     private final Source<RequestRecord, ?, ?> source;
     private final ResultSinks sinks;
     private RequestFormat format = RequestFormat.avro();
+    private Optional<Sink<DocumentProgress>> progress = Optional.empty();
 
     /** With one engine for all subtasks of a JVM, as {@code options} describe it. */
     public OcrPipeline(
@@ -63,6 +67,12 @@ public final class OcrPipeline {
     /** The same, whose requests lie otherwise in their records than as plain Avro. */
     public OcrPipeline reading(RequestFormat format) {
         this.format = format;
+        return this;
+    }
+
+    /** The same, which says how far documents are. */
+    public OcrPipeline reporting(Sink<DocumentProgress> progress) {
+        this.progress = Optional.of(progress);
         return this;
     }
 
@@ -90,5 +100,6 @@ public final class OcrPipeline {
         Stages.ending("results", results, sinks.results());
         Stages.ending("answers", answers, sinks.answers());
         Stages.ending("dead-letters", letters, sinks.deadLetters());
+        progress.ifPresent(sink -> Stages.ending("progress", results.getSideOutput(AssembleDocument.PROGRESS), sink));
     }
 }

@@ -16,8 +16,8 @@ import io.pagestream.operators.sink.WritesAlone;
 import io.pagestream.operators.source.DecodeRequests;
 import io.pagestream.operators.source.RequestFormat;
 import io.pagestream.operators.source.RequestRecord;
-import io.pagestream.operators.split.HandOutPages;
 import io.pagestream.operators.split.SplitPages;
+import io.pagestream.operators.tile.HandOutPages;
 import io.pagestream.operators.tile.TilePage;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.DocumentRequest;
@@ -30,12 +30,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.async.AsyncFunction;
 import org.apache.flink.types.Either;
@@ -77,11 +79,12 @@ final class Stages {
 
     /** By page, so that the pages of a long document are spread over all subtasks. */
     SingleOutputStreamOperator<TiledPage> tile(DataStream<Page> pages) {
+        KeySelector<Page, String> key = TilePage::keyOf;
+        var waiting = pages.keyBy(key, Types.STRING).transform("lanes", PAGE, new HandOutPages());
+        // Still by page: what is handed out stays on its subtask, and in its chain.
+        var handed = DataStreamUtils.reinterpretAsKeyedStream(named("lanes", waiting), key, Types.STRING);
         TilePage function = new TilePage(engines, options);
-        var handed = named("hand-out", pages.transform("hand-out", PAGE, new HandOutPages()));
-        return named(
-                "tile",
-                handed.keyBy(TilePage::keyOf, Types.STRING).process(function).returns(TiledPage.TYPE));
+        return named("tile", handed.process(function).returns(TiledPage.TYPE));
     }
 
     SingleOutputStreamOperator<PageText> recognise(DataStream<TiledPage> tiled) {

@@ -61,9 +61,13 @@ public final class RunStream {
             Database.requireTables(sink, env.getParallelism());
         }
         ResultSinks sinks = ResultSinks.of(sink, kafka);
-        new OcrPipeline(options, DocumentSources.kafka(kafka), sinks.results(), sinks.answers(), sinks.deadLetters())
-                .reading(RequestFormat.of(kafka))
-                .attachTo(env);
+        OcrPipeline pipeline = new OcrPipeline(
+                        options, DocumentSources.kafka(kafka), sinks.results(), sinks.answers(), sinks.deadLetters())
+                .reading(RequestFormat.of(kafka));
+        if (!kafka.progressTopic().isEmpty()) {
+            pipeline.reporting(ResultSinks.progress(kafka));
+        }
+        pipeline.attachTo(env);
         return env.executeAsync("pagestream");
     }
 

@@ -132,7 +132,7 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
     private void countPage(Page page, int step) {
         if (!PageTask.require(page.getTask()).reads()
                 && step == page.getQuestions().size() - 1) {
-            counters().pageDone();
+            counters().pageDone(page.getTenant());
         }
     }
 }

@@ -5,9 +5,12 @@ import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.StreamOptions;
 import io.pagestream.operators.wire.AvroBytes;
+import io.pagestream.schemas.DocumentProgress;
+import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -21,6 +24,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Collects the pages of a document and sends it on with the last one, or at its deadline without those that are missing.
@@ -30,11 +34,22 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
 
     public static final TypeInformation<OcrResult> RESULT = new AvroTypeInfo<>(OcrResult.class);
 
+    /**
+     * How far documents are, for display: with a page of theirs, but of each document once in {@link #PAUSE_MILLIS}, and
+     * always when it is sent on. What was said since the last checkpoint is said again after a restore.
+     */
+    public static final OutputTag<DocumentProgress> PROGRESS =
+            new OutputTag<>("progress", new AvroTypeInfo<>(DocumentProgress.class));
+
+    static final long PAUSE_MILLIS = 1000;
+
     private static final long serialVersionUID = 1L;
 
     private final StreamOptions options;
     private transient MapState<Integer, PageText> pages;
     private transient ValueState<Integer> collected;
+    private transient ValueState<Integer> failed;
+    private transient ValueState<Long> told;
     private transient ValueState<Long> deadline;
     private transient ValueState<Boolean> sent;
     private transient StageCounters counters;
@@ -49,6 +64,8 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
         pages = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>("pages", Types.INT, new AvroTypeInfo<>(PageText.class)));
         collected = getRuntimeContext().getState(new ValueStateDescriptor<>("collected", Types.INT));
+        failed = getRuntimeContext().getState(new ValueStateDescriptor<>("failed", Types.INT));
+        told = getRuntimeContext().getState(new ValueStateDescriptor<>("told", Types.LONG));
         deadline = getRuntimeContext().getState(new ValueStateDescriptor<>("deadline", Types.LONG));
         ValueStateDescriptor<Boolean> once = new ValueStateDescriptor<>("sent", Types.BOOLEAN);
         once.enableTimeToLive(StateTtlConfig.newBuilder(options.remember()).build());
@@ -69,16 +86,46 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
             return;
         }
         pages.put(text.getPosition(), text);
-        int now = collected.value() == null ? 1 : collected.value() + 1;
+        int now = number(collected) + 1;
         collected.update(now);
+        if (text.getFinishReason() == FinishReason.FAILED) {
+            failed.update(number(failed) + 1);
+        }
         if (now >= text.getCount()) {
             send(context, out);
-        } else if (deadline.value() == null) {
+            return;
+        }
+        tell(text, false, context);
+        if (deadline.value() == null) {
             long due = context.timerService().currentProcessingTime()
                     + options.documentDeadline().toMillis();
             context.timerService().registerProcessingTimeTimer(due);
             deadline.update(due);
         }
+    }
+
+    private static int number(ValueState<Integer> state) throws IOException {
+        Integer value = state.value();
+        return value == null ? 0 : value;
+    }
+
+    private void tell(PageText any, boolean finished, Context context) throws IOException {
+        long now = context.timerService().currentProcessingTime();
+        if (!finished && told.value() != null && now - told.value() < PAUSE_MILLIS) {
+            return;
+        }
+        told.update(now);
+        context.output(
+                PROGRESS,
+                DocumentProgress.newBuilder()
+                        .setDocumentId(any.getDocumentId())
+                        .setTenant(any.getTenant())
+                        .setTotal(any.getCount())
+                        .setDone(number(collected) - number(failed))
+                        .setFailed(number(failed))
+                        .setFinished(finished)
+                        .setTime(now)
+                        .build());
     }
 
     @Override
@@ -104,6 +151,7 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
             context.output(DeadLetters.TAG, DeadLetters.ofResult(result, fault));
         }
         counters.documentDone();
+        tell(texts.get(0), true, context);
         forget(context);
     }
 
@@ -113,6 +161,8 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
         }
         pages.clear();
         collected.clear();
+        failed.clear();
+        told.clear();
         deadline.clear();
         sent.update(true);
     }

@@ -7,6 +7,7 @@ import io.pagestream.operators.claim.FetchedDocument;
 import io.pagestream.operators.claim.Sha256;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.metrics.LoggedRecord;
 import io.pagestream.operators.options.AccessOptions;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.schemas.ClaimCheck;
@@ -91,9 +92,10 @@ public final class FetchDocument extends RichAsyncFunction<DocumentRequest, Eith
     }
 
     @Override
+    @SuppressWarnings("try") // it is open for what is logged meanwhile
     public void asyncInvoke(DocumentRequest request, ResultFuture<Either<DeadLetter, FetchedDocument>> result) {
         readers.execute(() -> {
-            try {
+            try (LoggedRecord logged = LoggedRecord.of(request.getDocumentId(), null)) {
                 result.complete(List.of(fetch(request)));
             } catch (RejectedExecutionException e) {
                 // The task was cancelled: the request is fetched again after the restart.

@@ -16,7 +16,8 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 /**
  * The counters of the pipeline. In Flink each stands in the operator's scope under {@code pagestream}, for example {@code
  * <operator>.pagestream.pagesDone}; dead letters in addition under {@code pagestream.reason.<REASON>.deadLetters} and
- * further attempts under {@code pagestream.remedy.<REMEDY>.retries}, which Prometheus shows as labels. Any thread.
+ * further attempts under {@code pagestream.remedy.<REMEDY>.retries}, which Prometheus shows as labels; {@link TenantCounters}
+ * beside them. Any thread.
  */
 public final class StageCounters {
 
@@ -33,6 +34,7 @@ public final class StageCounters {
     private final Counter answers;
     private final Counter answerTokens;
     private final Counter loops;
+    private final TenantCounters tenants;
     private final Map<Remedy, Counter> retries = new EnumMap<>(Remedy.class);
     private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
 
@@ -50,6 +52,7 @@ public final class StageCounters {
         answers = counter(group, "answers");
         answerTokens = counter(group, "answerTokens");
         loops = counter(group, "loops");
+        tenants = new TenantCounters(group);
         for (Remedy remedy : Remedy.values()) {
             retries.put(remedy, counter(group.addGroup("remedy", remedy.name()), "retries"));
         }
@@ -81,8 +84,9 @@ public final class StageCounters {
         count(pagesFound, progress.pagesFound, pages);
     }
 
-    public void pageDone() {
+    public void pageDone(String tenant) {
         count(pagesDone, progress.pagesDone, 1);
+        tenants.page(tenant);
     }
 
     public void pageFailed() {
@@ -108,7 +112,8 @@ public final class StageCounters {
     }
 
     /** An answer of the engine, whatever becomes of it. */
-    public void read(Reading.Text answer) {
+    public void read(String tenant, Reading.Text answer) {
+        tenants.read(tenant, answer);
         answerTokens.inc(answer.tokens().length);
         if (answer.finish() == Reading.Finish.LOOPED) {
             loops.inc();

@@ -18,6 +18,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param resultsTopic OcrResult out
  * @param answersTopic QaResult out
  * @param deadLettersTopic DeadLetter out
+ * @param progressTopic DocumentProgress out; empty: none
  * @param group of the consumers
  * @param transactionPrefix of the producers; no two jobs on one Kafka cluster may share it
  * @param transactionTimeout how long Kafka keeps a transaction open while the job restarts
@@ -31,6 +32,7 @@ public record KafkaOptions(
         String resultsTopic,
         String answersTopic,
         String deadLettersTopic,
+        String progressTopic,
         String group,
         String transactionPrefix,
         Duration transactionTimeout,
@@ -51,6 +53,11 @@ public record KafkaOptions(
     public static final ConfigOption<String> RESULTS = topic("results", "pagestream-results");
     public static final ConfigOption<String> ANSWERS = topic("answers", "pagestream-answers");
     public static final ConfigOption<String> DEAD_LETTERS = topic("dead-letters", "pagestream-dead-letters");
+
+    public static final ConfigOption<String> PROGRESS = ConfigOptions.key("pagestream.kafka.topic.progress")
+            .stringType()
+            .defaultValue("")
+            .withDescription("Topic of the progress of documents, whatever the sink of the results; empty: none.");
 
     public static final ConfigOption<String> GROUP = ConfigOptions.key("pagestream.kafka.group")
             .stringType()
@@ -106,6 +113,7 @@ public record KafkaOptions(
                 config.get(RESULTS),
                 config.get(ANSWERS),
                 config.get(DEAD_LETTERS),
+                config.get(PROGRESS),
                 config.get(GROUP),
                 config.get(TRANSACTION_PREFIX),
                 config.get(TRANSACTION_TIMEOUT),

@@ -153,6 +153,13 @@ public final class PipelineKeys {
             .defaultValue(DecodeLimits.DEFAULT.maxPages())
             .withDescription("Pages of one document.");
 
+    public static final ConfigOption<Integer> BACKFILL_ABOVE = ConfigOptions.key("pagestream.document.backfill-above")
+            .intType()
+            .defaultValue(100)
+            .withDescription(
+                    "A document of which more pages than this are asked for goes to the lane BACKFILL, whatever"
+                            + " its request says.");
+
     public static final ConfigOption<Duration> OPEN_TIMEOUT = ConfigOptions.key("pagestream.document.open-timeout")
             .durationType()
             .defaultValue(DecodeLimits.DEFAULT.toOpen())

@@ -103,6 +103,7 @@ public record PipelineOptions(
     private static StreamOptions streamOptions(ReadableConfig config) {
         return new StreamOptions(
                 config.get(RUN_ID),
+                config.get(BACKFILL_ABOVE),
                 config.get(FETCH_CAPACITY),
                 config.get(FETCH_TIMEOUT),
                 config.get(READ_CAPACITY),

@@ -7,6 +7,7 @@ import java.time.Duration;
  * How much may be open at once and how long it may take.
  *
  * @param runId names the counters of {@code Progress}
+ * @param backfillAbove pages; a longer document goes to the lane BACKFILL
  * @param fetchCapacity documents that a subtask fetches at the same time; each may take {@code maxBytes} of memory
  * @param fetchTimeout for one document, all attempts together
  * @param readCapacity pages that a subtask has open at the engine for reading
@@ -21,6 +22,7 @@ import java.time.Duration;
  */
 public record StreamOptions(
         String runId,
+        int backfillAbove,
         int fetchCapacity,
         Duration fetchTimeout,
         int readCapacity,
@@ -35,6 +37,7 @@ public record StreamOptions(
         implements Serializable {
 
     public StreamOptions {
+        Checks.positive("backfillAbove", backfillAbove);
         Checks.positive("fetchCapacity", fetchCapacity);
         Checks.positive("fetchTimeout", fetchTimeout);
         Checks.positive("readCapacity", readCapacity);

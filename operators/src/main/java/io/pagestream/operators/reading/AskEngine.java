@@ -13,6 +13,7 @@ import io.pagestream.models.task.Task;
 import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.EngineGauges;
+import io.pagestream.operators.metrics.LoggedRecord;
 import io.pagestream.operators.metrics.RequestTraces;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
@@ -181,8 +182,9 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         void run() throws RecordFault;
     }
 
+    @SuppressWarnings("try") // it is open for what is logged meanwhile
     private void guarded(OpenPage<R> opened, Work work) {
-        try {
+        try (LoggedRecord logged = LoggedRecord.of(opened.page().page())) {
             work.run();
         } catch (RecordFault e) {
             giveUp(opened, e.reason(), e.getMessage());
@@ -217,15 +219,17 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
             if (error != null) {
                 opened.fail(error);
             } else {
-                text(answer).ifPresent(counters::read);
-                text(answer).ifPresent(text -> trace(opened, text));
-                guarded(opened, () -> then.accept(answer));
+                guarded(opened, () -> {
+                    text(answer).ifPresent(text -> count(opened, text));
+                    then.accept(answer);
+                });
             }
         });
     }
 
-    private void trace(OpenPage<R> opened, Reading.Text text) {
+    private void count(OpenPage<R> opened, Reading.Text text) {
         Page page = opened.page().page();
+        counters.read(page.getTenant(), text);
         String request = getClass().getSimpleName() + " " + opened.step();
         RequestTraces.log(page.getDocumentId(), page.getIndex(), request, text);
     }

@@ -77,8 +77,8 @@ public final class RecognizePage extends AskEngine<PageText> {
     @Override
     protected List<Either<DeadLetter, PageText>> answered(
             TiledPage tiled, int step, PageAnswer answer, Optional<Reading.Text> further) {
-        counters().pageDone();
         Page page = tiled.page();
+        counters().pageDone(page.getTenant());
         Task task = task(tiled);
         PageReading read = PageReading.of(task, answer, tiled.width());
         PageText text = PageText.newBuilder()

@@ -3,6 +3,7 @@ package io.pagestream.operators.sink;
 import io.pagestream.operators.registry.RegisteredRecords;
 import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.DocumentProgress;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.QaResult;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,15 @@ abstract class KafkaValues<T extends SpecificRecord>
         @Override
         String documentId(QaResult answer) {
             return answer.getDocumentId();
+        }
+    }
+
+    static final class OfProgress extends KafkaValues<DocumentProgress> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        String documentId(DocumentProgress progress) {
+            return progress.getDocumentId();
         }
     }
 

@@ -10,8 +10,10 @@ import io.pagestream.operators.options.SinkOptions.Delivery;
 import io.pagestream.operators.registry.SchemaRegistry;
 import io.pagestream.operators.sink.KafkaValues.OfAnswers;
 import io.pagestream.operators.sink.KafkaValues.OfDeadLetters;
+import io.pagestream.operators.sink.KafkaValues.OfProgress;
 import io.pagestream.operators.sink.KafkaValues.OfResults;
 import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.DocumentProgress;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.QaResult;
 import java.nio.file.Path;
@@ -54,6 +56,12 @@ public record ResultSinks(Sink<OcrResult> results, Sink<QaResult> answers, Sink<
                         new OfDeadLetters(),
                         DeadLetter.getClassSchema(),
                         "dead-letters"));
+    }
+
+    /** The topic of progress, at least once: it is for display, and nobody should wait for a checkpoint to see it. */
+    public static Sink<DocumentProgress> progress(KafkaOptions kafka) {
+        Schema schema = DocumentProgress.getClassSchema();
+        return topic(kafka, Delivery.AT_LEAST_ONCE, kafka.progressTopic(), new OfProgress(), schema, "progress");
     }
 
     private static <T extends SpecificRecord> Sink<T> topic(

@@ -3,11 +3,13 @@ package io.pagestream.operators.split;
 import io.pagestream.operators.claim.FetchedDocument;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.metrics.LoggedRecord;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.DocumentOpener;
 import io.pagestream.operators.page.DocumentPages;
 import io.pagestream.schemas.DocumentRequest;
+import io.pagestream.schemas.Lane;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.Stage;
 import java.util.List;
@@ -35,12 +37,17 @@ public final class SplitPages extends ProcessFunction<FetchedDocument, Page> {
     }
 
     @Override
+    @SuppressWarnings("try") // it is open for what is logged meanwhile
     public void processElement(FetchedDocument document, Context context, Collector<Page> out) {
         DocumentRequest request = document.request();
-        try {
+        try (LoggedRecord logged = LoggedRecord.of(request.getDocumentId(), null)) {
             List<Page> pages = DocumentPages.of(document, opener);
             counters.pagesFound(pages.size());
-            pages.forEach(out::collect);
+            boolean many = pages.size() > options.stream().backfillAbove();
+            for (Page page : pages) {
+                page.setLane(many ? Lane.BACKFILL : page.getLane());
+                out.collect(page);
+            }
         } catch (RecordFault fault) {
             context.output(DeadLetters.TAG, DeadLetters.ofDocument(Stage.SPLIT, request, fault, fault.attempts()));
         }

@@ -3,6 +3,7 @@ package io.pagestream.operators.tile;
 import io.pagestream.engine.OcrEngine;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
+import io.pagestream.operators.metrics.LoggedRecord;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.TiledPage;
@@ -73,6 +74,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
     }
 
     @Override
+    @SuppressWarnings("try") // it is open for what is logged meanwhile
     public void processElement(Page page, Context context, Collector<TiledPage> out) throws IOException {
         if (sent.value() != null) {
             counters.pageDropped();
@@ -80,8 +82,10 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         }
         sent.update(true);
         Optional<Page> rest = Optional.of(page);
-        while (rest.isPresent()) {
-            rest = send(rest.get(), context, out);
+        try (LoggedRecord logged = LoggedRecord.of(page)) {
+            while (rest.isPresent()) {
+                rest = send(rest.get(), context, out);
+            }
         }
     }
 
@@ -118,7 +122,7 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
         if (PageTask.require(page.getTask()).asks()) {
             return Optional.of(Page.newBuilder(page).setTask(PageTask.ASK).build());
         }
-        counters.pageDone();
+        counters.pageDone(page.getTenant());
         return Optional.empty();
     }
 

@@ -2,12 +2,14 @@ package io.pagestream.operators.assemble;
 
 import static io.pagestream.operators.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pagestream.operators.Samples;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.DocumentProgress;
 import io.pagestream.schemas.DocumentStatus;
 import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.OcrResult;
@@ -96,6 +98,29 @@ class AssembleDocumentTest {
             assemble.processElement(text("a", 0, 2), 0);
 
             assertThat(assemble.extractOutputValues()).isEmpty();
+        }
+    }
+
+    @Test
+    void progressIsToldOnceASecondAndAlwaysAtTheEnd() throws Exception {
+        try (var assemble = opened(harness(configuration(), 1, 0))) {
+            assemble.setProcessingTime(1000);
+            assemble.processElement(text("a", 0, 4), 0);
+            assemble.processElement(text("a", 1, 4), 0);
+            assemble.setProcessingTime(1000 + AssembleDocument.PAUSE_MILLIS);
+            PageText failed = text("a", 2, 4);
+            failed.setFinishReason(FinishReason.FAILED);
+            assemble.processElement(failed, 0);
+            assemble.processElement(text("a", 3, 4), 0);
+
+            assertThat(assemble.getSideOutput(AssembleDocument.PROGRESS))
+                    .extracting(StreamRecord::getValue)
+                    .extracting(
+                            DocumentProgress::getDone,
+                            DocumentProgress::getFailed,
+                            DocumentProgress::getTotal,
+                            DocumentProgress::getFinished)
+                    .containsExactly(tuple(1, 0, 4, false), tuple(2, 1, 4, false), tuple(3, 1, 4, true));
         }
     }
 

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagestream.operators.Samples;
 import io.pagestream.operators.claim.FetchedDocument;
 import io.pagestream.operators.fault.DeadLetters;
+import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.schemas.Lane;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageRange;
 import io.pagestream.schemas.Reason;
 import io.pagestream.schemas.Stage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Flink's harnesses may throw InterruptedException on close
@@ -44,6 +52,31 @@ class SplitPagesTest {
                     .extracting(Page::getCount)
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void aDocumentOfManyPagesGoesToTheBackfillWhateverItsRequestSays() throws Exception {
+        Configuration config = Samples.configuration();
+        config.set(PipelineKeys.BACKFILL_ABOVE, 2);
+        try (var split = opened(PipelineOptions.from(config))) {
+            split.processElement(new FetchedDocument(Samples.request("exact_56.png"), pdf(2)), 0);
+            split.processElement(new FetchedDocument(Samples.request("exact_56.png"), pdf(3)), 0);
+
+            assertThat(split.extractOutputValues())
+                    .extracting(Page::getLane)
+                    .containsExactly(Lane.INTERACTIVE, Lane.INTERACTIVE, Lane.BACKFILL, Lane.BACKFILL, Lane.BACKFILL);
+        }
+    }
+
+    private static byte[] pdf(int pages) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PDDocument document = new PDDocument()) {
+            for (int page = 0; page < pages; page++) {
+                document.addPage(new PDPage());
+            }
+            document.save(bytes);
+        }
+        return bytes.toByteArray();
     }
 
     @Test
@@ -78,7 +111,12 @@ class SplitPagesTest {
     }
 
     private static OneInputStreamOperatorTestHarness<FetchedDocument, Page> opened() throws Exception {
-        var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new SplitPages(Samples.options())));
+        return opened(Samples.options());
+    }
+
+    private static OneInputStreamOperatorTestHarness<FetchedDocument, Page> opened(PipelineOptions options)
+            throws Exception {
+        var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new SplitPages(options)));
         harness.setup(new AvroTypeInfo<>(Page.class)
                 .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
         harness.open();
