@@ -62,8 +62,7 @@ public final class FetchDocument extends RichAsyncFunction<DocumentRequest, Eith
 
     @Override
     public void open(OpenContext context) {
-        claims = ClaimChecks.of(options.access());
-        readers = Executors.newFixedThreadPool(options.stream().fetchCapacity(), thread("pagestream-fetch"));
+        openToFetch();
         AccessOptions access = options.access();
         boolean kept = access.claimStore().isEmpty() || access.claimsKeep().isZero();
         // One for the whole job.
@@ -72,6 +71,12 @@ public final class FetchDocument extends RichAsyncFunction<DocumentRequest, Eith
             cleaner = Executors.newSingleThreadScheduledExecutor(thread("pagestream-clean-claims"));
             cleaner.scheduleWithFixedDelay(() -> clean(retention), 1, CLEAN_EVERY_MINUTES, TimeUnit.MINUTES);
         }
+    }
+
+    /** For a place that is no operator of the stream, such as a function of a query: it fetches, and cleans nothing. */
+    public void openToFetch() {
+        claims = ClaimChecks.of(options.access());
+        readers = Executors.newFixedThreadPool(options.stream().fetchCapacity(), thread("pagestream-fetch"));
     }
 
     private static ThreadFactory thread(String name) {

@@ -30,7 +30,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.types.Either;
 
@@ -70,7 +69,7 @@ final class DocumentReader implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        fetch.open(new OpenContext() {});
+        fetch.openToFetch();
         recogniser.open(metrics);
         answerer.open(metrics.addGroup("ask"));
     }
