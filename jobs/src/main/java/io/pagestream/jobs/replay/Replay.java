@@ -133,7 +133,8 @@ public final class Replay implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (KafkaException | ExecutionException e) {
-            throw new CommandFailure("nothing was sent: " + CommandFailure.sentenceOf(e), e);
+            throw new CommandFailure(
+                    "nothing was sent, with the brokers that " + config + " names: " + CommandFailure.sentenceOf(e), e);
         }
     }
 
