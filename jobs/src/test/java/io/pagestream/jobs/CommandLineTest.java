@@ -35,7 +35,19 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "read", "convert", "view", "ask", "run", "replay", "bench", "plan", "parity", "gpu-check"
+            strings = {
+                "demo",
+                "read",
+                "convert",
+                "view",
+                "ask",
+                "compose",
+                "run",
+                "replay",
+                "bench",
+                "plan",
+                "parity",
+                "gpu-check"
             })
     void every_command_has_help(String command) {
         Typed typed = Typed.command(command, "--help");
@@ -185,6 +197,20 @@ class CommandLineTest {
 
         assertThat(typed.code()).isEqualTo(1);
         assertThat(typed.err().lines()).singleElement().asString().contains("none.yaml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "replay", "replay --dry-run"})
+    void a_broker_that_does_not_answer_is_one_sentence_with_its_address(String command) throws Exception {
+        Path config = Files.writeString(folder.resolve("c.yaml"), "kafka.bootstrap.servers: localhost:1\n");
+
+        Typed typed = Typed.command((command + " --config " + config + " --set kafka.request.timeout.ms=300"
+                        + " --set kafka.default.api.timeout.ms=300")
+                .split(" "));
+
+        assertThat(typed.code()).isEqualTo(1);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).contains("no Kafka broker answers at kafka.bootstrap.servers=localhost:1", "running");
     }
 
     @Test

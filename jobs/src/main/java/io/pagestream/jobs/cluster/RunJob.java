@@ -3,15 +3,13 @@ package io.pagestream.jobs.cluster;
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.ExitCode;
 import io.pagestream.jobs.command.OutputArguments;
+import io.pagestream.jobs.command.StreamArguments;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.jobs.embedded.SmallCluster;
 import io.pagestream.jobs.stream.RunStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
@@ -42,18 +40,8 @@ public final class RunJob implements Callable<Integer> {
     /** Set by the start script: the folder of the project. */
     public static final String HOME = "pagestream.home";
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "YAML with the options of the pipeline, of Kafka (kafka.*) and of Flink.")
-    private Path config;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "An option that wins over the file; may be given more than once.")
-    private Map<String, String> others = new LinkedHashMap<>();
+    @Mixin
+    private StreamArguments stream;
 
     @Option(
             names = "--submit",
@@ -78,7 +66,7 @@ public final class RunJob implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Configuration options = options();
+        Configuration options = stream.configuration();
         if (cluster == null) {
             streams.say("the job runs in this process; end it with Ctrl-C");
             JobClient job = RunStream.start(SmallCluster.defaults(options));
@@ -91,16 +79,6 @@ public final class RunJob implements Callable<Integer> {
         streams.out().println(job.getJobID());
         streams.say("the job " + job.getJobID() + " runs on " + cluster);
         return ExitCode.DONE;
-    }
-
-    private Configuration options() {
-        try {
-            Configuration options = RunStream.read(config);
-            others.forEach(options::setString);
-            return options;
-        } catch (IOException e) {
-            throw new CommandFailure(e.getMessage(), e);
-        }
     }
 
     private static void wait(JobClient job) throws InterruptedException {

@@ -3,8 +3,9 @@ package io.pagestream.jobs.replay;
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.ExitCode;
 import io.pagestream.jobs.command.OutputArguments;
+import io.pagestream.jobs.command.StreamArguments;
 import io.pagestream.jobs.command.Streams;
-import io.pagestream.jobs.stream.RunStream;
+import io.pagestream.jobs.stream.Brokers;
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.DocumentRequest;
@@ -14,13 +15,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,18 +45,8 @@ public final class Replay implements Callable<Integer> {
     /** Of one transaction; what is left goes with the next run. */
     static final int MOST = 100_000;
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The YAML of the stream: where the brokers and the topics are.")
-    private Path config;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "An option that wins over the file; may be given more than once.")
-    private Map<String, String> others = new LinkedHashMap<>();
+    @Mixin
+    private StreamArguments stream;
 
     @Option(
             names = "--from",
@@ -124,17 +112,18 @@ public final class Replay implements Callable<Integer> {
         if (since != null && until != null && !since.isBefore(until)) {
             throw new IllegalArgumentException("--since (" + since + ") must be before --until (" + until + ")");
         }
+        KafkaOptions kafka = KafkaOptions.from(stream.configuration());
         try {
-            Configuration options = RunStream.read(config);
-            others.forEach(options::setString);
-            KafkaOptions kafka = KafkaOptions.from(options);
+            Brokers.requireAnswer(kafka, !dryRun);
             streams.out().println(dryRun ? count(kafka) : send(kafka));
             return ExitCode.DONE;
         } catch (IOException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (KafkaException | ExecutionException e) {
             throw new CommandFailure(
-                    "nothing was sent, with the brokers that " + config + " names: " + CommandFailure.sentenceOf(e), e);
+                    "nothing was sent, with the brokers at " + kafka.client().get("bootstrap.servers") + ": "
+                            + CommandFailure.sentenceOf(e),
+                    e);
         }
     }
 

@@ -1,9 +1,6 @@
 package io.pagestream.jobs.stream;
 
 import io.pagestream.operators.options.KafkaOptions;
-import io.pagestream.operators.options.SinkOptions;
-import io.pagestream.operators.options.SinkOptions.Delivery;
-import io.pagestream.operators.options.SinkOptions.Kind;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +14,8 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** Asks whether anybody answers, before a job starts that would try for ever without a word. */
-final class Brokers {
+/** Asks whether anybody answers, before something starts that would try for long without a word. */
+public final class Brokers {
 
     private static final String PATIENCE_MILLIS = "10000";
     private static final String MAX_TRANSACTION = "transaction.max.timeout.ms";
@@ -26,10 +23,12 @@ final class Brokers {
     private Brokers() {}
 
     /**
+     * @param transactional whether there will be transactions
      * @throws IOException when no broker answers, the clients' options are refused, or transactions as long as the options
      *     say are not allowed
      */
-    static void requireAnswer(KafkaOptions options, SinkOptions sink) throws IOException, InterruptedException {
+    public static void requireAnswer(KafkaOptions options, boolean transactional)
+            throws IOException, InterruptedException {
         String servers = options.client().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         Properties client = new Properties();
         client.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
@@ -37,7 +36,7 @@ final class Brokers {
         client.putAll(options.clientProperties());
         try (Admin admin = Admin.create(client)) {
             Collection<Node> nodes = admin.describeCluster().nodes().get();
-            if (sink.kind() == Kind.KAFKA && sink.delivery() == Delivery.EXACTLY_ONCE) {
+            if (transactional) {
                 requireTransactions(admin, nodes.iterator().next(), options);
             }
         } catch (KafkaException | ExecutionException e) {

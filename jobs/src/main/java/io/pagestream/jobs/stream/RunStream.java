@@ -5,6 +5,7 @@ import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.options.SinkOptions;
+import io.pagestream.operators.options.SinkOptions.Delivery;
 import io.pagestream.operators.options.SinkOptions.Kind;
 import io.pagestream.operators.sink.ResultSinks;
 import io.pagestream.operators.source.DocumentSources;
@@ -55,7 +56,7 @@ public final class RunStream {
         KafkaOptions kafka = KafkaOptions.from(complete);
         SinkOptions sink = SinkOptions.from(complete);
         Guarantees.check(complete, kafka, sink);
-        Brokers.requireAnswer(kafka, sink);
+        Brokers.requireAnswer(kafka, sink.kind() == Kind.KAFKA && sink.delivery() == Delivery.EXACTLY_ONCE);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(complete);
         if (sink.kind() == Kind.JDBC) {
             Database.requireTables(sink, env.getParallelism());
