@@ -70,7 +70,20 @@ final class Background {
         return level * 4 + 2;
     }
 
-    int at(int x, int y) {
-        return paper[Math.min(rows - 1, y / CELL) * columns + Math.min(columns - 1, x / CELL)];
+    /** Raises {@code contrast} [height * width] to how much {@code channel} differs from the paper, where that is more. */
+    void contrast(short[] channel, int width, int height, short[] contrast) {
+        for (int y = 0; y < height; y++) {
+            int cells = Math.min(rows - 1, y / CELL) * columns;
+            for (int column = 0; column < columns; column++) {
+                int right = column == columns - 1 ? width : (column + 1) * CELL;
+                contrast(channel, y * width + column * CELL, y * width + right, paper[cells + column], contrast);
+            }
+        }
+    }
+
+    private static void contrast(short[] channel, int from, int to, int paper, short[] contrast) {
+        for (int i = from; i < to; i++) {
+            contrast[i] = (short) Math.max(contrast[i], Math.abs(channel[i] - paper));
+        }
     }
 }

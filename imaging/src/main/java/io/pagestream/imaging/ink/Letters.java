@@ -37,12 +37,8 @@ public record Letters(int width, int height, int factor, List<Mark> marks, boole
     private static boolean[] ink(ReducedPage page) {
         short[] contrast = new short[page.width() * page.height()];
         for (short[] channel : page.channels()) {
-            Background paper = Background.of(channel, page.width(), page.height());
-            for (int y = 0, i = 0; y < page.height(); y++) {
-                for (int x = 0; x < page.width(); x++, i++) {
-                    contrast[i] = (short) Math.max(contrast[i], Math.abs(channel[i] - paper.at(x, y)));
-                }
-            }
+            Background.of(channel, page.width(), page.height())
+                    .contrast(channel, page.width(), page.height(), contrast);
         }
         int least = (int) Math.max(FAINTEST, SHARE_OF_CONTRAST * strong(contrast));
         boolean[] ink = new boolean[contrast.length];

@@ -78,6 +78,17 @@ public record Mark(int left, int top, int right, int bottom) {
         return List.copyOf(marks);
     }
 
+    /** Whether one of the patches of {@code ink} [height * width] is wanted; looks no further than the first. {@code ink} is used up. */
+    static boolean any(boolean[] ink, int width, int height, Predicate<Mark> wanted) {
+        Patch patch = new Patch(width, height);
+        for (int start = 0; start < ink.length; start++) {
+            if (ink[start] && wanted.test(patch.take(ink, start))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The pixels of one patch of ink, collected from neighbour to neighbour; corners count as neighbours. */
     private static final class Patch {
 
@@ -99,8 +110,8 @@ public record Mark(int left, int top, int right, int bottom) {
             int top = height;
             int bottom = 0;
             for (int next = 0; next < count; next++) {
-                int x = pixels[next] % width;
                 int y = pixels[next] / width;
+                int x = pixels[next] - y * width;
                 left = Math.min(left, x);
                 right = Math.max(right, x + 1);
                 top = Math.min(top, y);

@@ -1,7 +1,6 @@
 package io.pagestream.imaging.ink;
 
 import io.pagestream.imaging.pixels.RgbImage;
-import java.util.Arrays;
 
 /**
  * What is written on a page, as far as this can be told without reading: pixels that differ from the paper around them, in
@@ -14,11 +13,8 @@ import java.util.Arrays;
  * another sheet, the lid of the scanner.
  *
  * <p>On doubt there is ink: reading an empty page costs a second, not reading a written one loses it.
- *
- * @param share of the page that is ink, specks and edges included, 0 to 1
- * @param marks patches of ink that are larger than specks and no edge
  */
-public record PageInk(double share, int marks) {
+public final class PageInk {
 
     private static final int LONG_SIDE = 1200;
     private static final int FAINTEST = 20;
@@ -28,31 +24,38 @@ public record PageInk(double share, int marks) {
     private static final int EDGE = 3;
     private static final int SHEET = 100; // what is smaller was cut out by somebody, and has neither dirt nor edges
 
-    public static PageInk of(RgbImage page) {
-        ReducedPage reduced = ReducedPage.of(page, LONG_SIDE);
-        boolean[] ink = new boolean[reduced.width() * reduced.height()];
-        for (short[] channel : reduced.channels()) {
-            mark(channel, reduced.width(), reduced.height(), ink);
-        }
-        int inked = 0;
-        for (boolean pixel : ink) {
-            inked += pixel ? 1 : 0;
-        }
-        return new PageInk((double) inked / ink.length, marks(ink, reduced.width(), reduced.height()));
-    }
+    private PageInk() {}
 
     /** Nothing but specks and edges: there is nothing to read. */
-    public boolean isBlank() {
-        return marks == 0;
+    public static boolean isBlank(RgbImage page) {
+        ReducedPage reduced = ReducedPage.of(page, LONG_SIDE);
+        int width = reduced.width();
+        int height = reduced.height();
+        boolean[] ink = new boolean[width * height];
+        for (short[] channel : reduced.channels()) {
+            mark(channel, width, height, ink);
+        }
+        boolean isSheet = Math.min(width, height) >= SHEET;
+        return !Mark.any(ink, width, height, mark -> !isSheet || !isSpeck(mark) && !isEdge(mark, width, height));
+    }
+
+    private static boolean isSpeck(Mark mark) {
+        return mark.width() < SPECK && mark.height() < SPECK;
+    }
+
+    private static boolean isEdge(Mark mark, int width, int height) {
+        return mark.right() <= EDGE
+                || mark.left() >= width - EDGE
+                || mark.bottom() <= EDGE
+                || mark.top() >= height - EDGE;
     }
 
     private static void mark(short[] channel, int width, int height, boolean[] ink) {
-        Background paper = Background.of(channel, width, height);
+        short[] contrast = new short[ink.length];
+        Background.of(channel, width, height).contrast(channel, width, height, contrast);
         int least = Math.min(STRONGEST, Math.max(FAINTEST, NOISE_TIMES * noise(channel, width, height)));
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                ink[y * width + x] |= Math.abs(channel[y * width + x] - paper.at(x, y)) >= least;
-            }
+        for (int i = 0; i < ink.length; i++) {
+            ink[i] |= contrast[i] >= least;
         }
     }
 
@@ -71,46 +74,5 @@ public record PageInk(double share, int marks) {
             median++;
         }
         return median;
-    }
-
-    private static int marks(boolean[] ink, int width, int height) {
-        boolean isSheet = Math.min(width, height) >= SHEET;
-        boolean[] open = ink.clone();
-        int[] stack = new int[256];
-        int marks = 0;
-        for (int start = 0; start < open.length; start++) {
-            if (!open[start]) {
-                continue;
-            }
-            int left = width;
-            int right = 0;
-            int top = height;
-            int bottom = 0;
-            int depth = 0;
-            stack[depth++] = start;
-            open[start] = false;
-            while (depth > 0) {
-                int at = stack[--depth];
-                int x = at % width;
-                int y = at / width;
-                left = Math.min(left, x);
-                right = Math.max(right, x);
-                top = Math.min(top, y);
-                bottom = Math.max(bottom, y);
-                for (int ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-                    for (int nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-                        if (open[ny * width + nx]) {
-                            open[ny * width + nx] = false;
-                            stack = depth == stack.length ? Arrays.copyOf(stack, depth * 2) : stack;
-                            stack[depth++] = ny * width + nx;
-                        }
-                    }
-                }
-            }
-            boolean speck = right - left + 1 < SPECK && bottom - top + 1 < SPECK;
-            boolean edge = right < EDGE || left >= width - EDGE || bottom < EDGE || top >= height - EDGE;
-            marks += isSheet && (speck || edge) ? 0 : 1;
-        }
-        return marks;
     }
 }

@@ -1,6 +1,7 @@
 package io.pagestream.imaging.ink;
 
 import io.pagestream.imaging.pixels.RgbImage;
+import java.util.Arrays;
 
 /**
  * A page shrunk by a whole factor, each pixel the mean of a square; what does not fill a square at the right and bottom
@@ -20,14 +21,28 @@ record ReducedPage(int width, int height, short[][] channels) {
         factor = Math.min(factor, Math.min(page.width(), page.height()));
         int width = page.width() / factor;
         int height = page.height() / factor;
-        short[][] channels = new short[3][width * height];
-        for (int y = 0; y < height; y++) {
-            reduceRow(page, factor, y, width, channels);
+        if (isGrey(page.pixels())) {
+            return new ReducedPage(width, height, new short[][] {channel(page, 1, factor, width, height)});
+        }
+        short[][] channels = new short[3][];
+        for (int channel = 0; channel < 3; channel++) {
+            channels[channel] = channel(page, channel, factor, width, height);
         }
         return new ReducedPage(width, height, isGrey(channels) ? new short[][] {channels[1]} : channels);
     }
 
-    /** Most scans are, and then a third of the work is enough. */
+    /** Most scans are, and then a third of the work is enough; of a picture in colour this looks at a few pixels. */
+    private static boolean isGrey(byte[] pixels) {
+        for (int i = 0; i < pixels.length; i += 3) {
+            int green = pixels[i + 1] & 255;
+            if (Math.abs((pixels[i] & 255) - green) > HARDLY || Math.abs((pixels[i + 2] & 255) - green) > HARDLY) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Single pixels may be coloured, as those at the edges of letters are in many scans. */
     private static boolean isGrey(short[][] channels) {
         for (int i = 0; i < channels[0].length; i++) {
             int green = channels[1][i];
@@ -38,31 +53,30 @@ record ReducedPage(int width, int height, short[][] channels) {
         return true;
     }
 
-    private static void reduceRow(RgbImage page, int factor, int y, int width, short[][] channels) {
-        int[] sums = new int[width * 3];
-        byte[] pixels = page.pixels();
-        for (int line = y * factor; line < (y + 1) * factor; line++) {
-            int at = line * page.width() * 3;
+    private static short[] channel(RgbImage page, int channel, int factor, int width, int height) {
+        short[] means = new short[width * height];
+        int[] sums = new int[width];
+        int area = factor * factor;
+        for (int y = 0; y < height; y++) {
+            Arrays.fill(sums, 0);
+            for (int line = y * factor; line < (y + 1) * factor; line++) {
+                add(page.pixels(), line * page.width() * 3 + channel, factor, sums);
+            }
             for (int x = 0; x < width; x++) {
-                int red = 0;
-                int green = 0;
-                int blue = 0;
-                for (int i = 0; i < factor; i++) {
-                    red += pixels[at] & 255;
-                    green += pixels[at + 1] & 255;
-                    blue += pixels[at + 2] & 255;
-                    at += 3;
-                }
-                sums[x * 3] += red;
-                sums[x * 3 + 1] += green;
-                sums[x * 3 + 2] += blue;
+                means[y * width + x] = (short) (factor == 1 ? sums[x] : sums[x] / area);
             }
         }
-        int area = factor * factor;
-        for (int x = 0; x < width; x++) {
-            for (int channel = 0; channel < 3; channel++) {
-                channels[channel][y * width + x] = (short) (sums[x * 3 + channel] / area);
+        return means;
+    }
+
+    private static void add(byte[] pixels, int from, int factor, int[] sums) {
+        int at = from;
+        for (int x = 0; x < sums.length; x++) {
+            int sum = 0;
+            for (int i = 0; i < factor; i++, at += 3) {
+                sum += pixels[at] & 255;
             }
+            sums[x] += sum;
         }
     }
 }

@@ -19,50 +19,79 @@ record Skew(double degrees, double sharpness) {
     static final double WIDEST = 7;
     private static final double COARSE = 0.5;
     private static final int COARSE_ROW = 3;
-    private static final int MOST_EDGES = 150_000;
+    private static final int BLOCK = 32;
 
     /** Of lines that run from left to right. */
     static Skew ofRows(Letters page) {
-        return of(edges(page.ink(), page.width(), page.height(), 1, page.width()), page.width(), page.height());
+        boolean[] columns = transposed(page.ink(), page.width(), page.height());
+        return of(Edges.of(columns, page.width(), page.height()), page.width(), page.height());
     }
 
     /** Of lines that run from the bottom to the top: those of the page after a quarter turn clockwise. */
     static Skew ofColumns(Letters page) {
-        int[][] edges = edges(page.ink(), page.height(), page.width(), page.width(), 1);
-        int[] across = edges[0];
-        for (int i = 0; i < across.length; i++) {
-            across[i] = page.height() - 1 - across[i];
-        }
-        return of(edges, page.height(), page.width());
+        return of(Edges.of(page.ink(), page.height(), page.width()).mirrored(), page.height(), page.width());
     }
 
-    /** Ends of strokes down the page: [0] how far along the line, [1] how far down, [2] +1 where ink begins, -1 where it ends. */
-    private static int[][] edges(boolean[] ink, int along, int down, int alongStep, int downStep) {
-        int[] xs = new int[1024];
-        int[] ys = new int[1024];
-        int[] signs = new int[1024];
-        int count = 0;
-        for (int x = 0; x < along; x++) {
-            boolean before = false;
-            for (int y = 0; y <= down; y++) {
-                boolean now = y < down && ink[x * alongStep + y * downStep];
-                if (now != before) {
-                    if (count == xs.length) {
-                        xs = Arrays.copyOf(xs, count * 2);
-                        ys = Arrays.copyOf(ys, count * 2);
-                        signs = Arrays.copyOf(signs, count * 2);
-                    }
-                    xs[count] = x;
-                    ys[count] = y;
-                    signs[count++] = now ? 1 : -1;
-                    before = now;
+    /** [width * height], in blocks that stay in the cache. */
+    private static boolean[] transposed(boolean[] ink, int width, int height) {
+        boolean[] columns = new boolean[ink.length];
+        for (int top = 0; top < height; top += BLOCK) {
+            int bottom = Math.min(height, top + BLOCK);
+            for (int x = 0; x < width; x++) {
+                for (int y = top; y < bottom; y++) {
+                    columns[x * height + y] = ink[y * width + x];
                 }
             }
         }
-        return new int[][] {Arrays.copyOf(xs, count), Arrays.copyOf(ys, count), Arrays.copyOf(signs, count)};
+        return columns;
     }
 
-    private static Skew of(int[][] edges, int width, int height) {
+    /**
+     * Where strokes begin and end across the lines.
+     *
+     * @param first [along + 1] of each place along the lines, its first in {@code ends}
+     * @param ends how far across: a beginning and an end in turns
+     */
+    private record Edges(int[] first, int[] ends) {
+
+        /** @param ink [along * across] */
+        static Edges of(boolean[] ink, int along, int across) {
+            int[] first = new int[along + 1];
+            int[] ends = new int[1024];
+            int count = 0;
+            for (int x = 0; x < along; x++) {
+                boolean before = false;
+                for (int y = 0; y < across; y++) {
+                    if (ink[x * across + y] != before) {
+                        ends = count + 2 > ends.length ? Arrays.copyOf(ends, count * 2) : ends;
+                        ends[count++] = y;
+                        before = !before;
+                    }
+                }
+                if (before) {
+                    ends[count++] = across; // there is room: a beginning left one place more
+                }
+                first[x + 1] = count;
+            }
+            return new Edges(first, ends);
+        }
+
+        /** The last place along the lines is the first. */
+        Edges mirrored() {
+            int along = first.length - 1;
+            int[] mirrored = new int[first.length];
+            int[] turned = new int[first[along]];
+            for (int x = 0; x < along; x++) {
+                int from = first[along - 1 - x];
+                int count = first[along - x] - from;
+                System.arraycopy(ends, from, turned, mirrored[x], count);
+                mirrored[x + 1] = mirrored[x] + count;
+            }
+            return new Edges(mirrored, turned);
+        }
+    }
+
+    private static Skew of(Edges edges, int width, int height) {
         int steps = (int) Math.round(2 * WIDEST / COARSE);
         double[] scores = new double[steps + 1];
         int best = 0;
@@ -80,7 +109,7 @@ record Skew(double degrees, double sharpness) {
         return new Skew(degrees, usual == 0 ? 0 : scores[best] / usual);
     }
 
-    private static double sharpest(int[][] edges, int width, int height, double middle, double step) {
+    private static double sharpest(Edges edges, int width, int height, double middle, double step) {
         double best = middle;
         double most = score(edges, width, height, middle, 1);
         for (double degrees : new double[] {middle - step, middle + step}) {
@@ -93,19 +122,25 @@ record Skew(double degrees, double sharpness) {
         return best;
     }
 
-    private static double score(int[][] edges, int width, int height, double degrees, int row) {
+    /** @param row so many neighbouring rows of the profile count as one */
+    private static double score(Edges edges, int width, int height, double degrees, int row) {
         int slope = (int) Math.round(Math.tan(Math.toRadians(degrees)) * 65536);
         int shift = (int) (Math.abs((long) slope) * width >> 16) + 1;
-        int[] profile = new int[(height + 2 * shift) / row + 2];
-        int[] xs = edges[0];
-        int[] ys = edges[1];
-        int[] signs = edges[2];
-        for (int i = 0; i < xs.length; i++) {
-            int y = ys[i] - (int) ((long) xs[i] * slope >> 16) + shift;
-            profile[y / row] += signs[i];
+        int[] profile = new int[height + 2 * shift + 2 * row];
+        int[] ends = edges.ends;
+        for (int x = 0; x < width; x++) {
+            int moved = shift - (int) ((long) x * slope >> 16);
+            for (int i = edges.first[x]; i < edges.first[x + 1]; i += 2) {
+                profile[ends[i] + moved]++;
+                profile[ends[i + 1] + moved]--;
+            }
         }
         double sum = 0;
-        for (int value : profile) {
+        for (int i = 0; i + row <= profile.length; i += row) {
+            int value = 0;
+            for (int k = i; k < i + row; k++) {
+                value += profile[k];
+            }
             sum += (double) value * value;
         }
         return sum;

@@ -71,16 +71,8 @@ class PageInkTest {
         assertThat(new Page(8, 8, 0xffffff).image()).matches(PageInkTest::isBlank, "white");
     }
 
-    @Test
-    void theShareIsThatOfThePage() {
-        PageInk ink = PageInk.of(
-                new Page(1200, 1000, 0xffffff).box(100, 100, 10, 300, 0).image());
-        assertThat(ink.marks()).isEqualTo(1);
-        assertThat(ink.share()).isEqualTo(3000 / 1.2e6);
-    }
-
     private static boolean isBlank(RgbImage page) {
-        return PageInk.of(page).isBlank();
+        return PageInk.isBlank(page);
     }
 
     private static boolean isInk(RgbImage page) {

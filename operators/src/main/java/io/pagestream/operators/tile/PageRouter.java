@@ -115,7 +115,7 @@ public final class PageRouter implements AutoCloseable {
 
     /** A page that carries anything but ink is shown to the model: white text is no blank page. */
     private boolean isBlank(Page page, RgbImage image, Carried known) {
-        if (!PageInk.of(image).isBlank()) {
+        if (!PageInk.isBlank(image)) {
             return false;
         }
         Carried carried = known == Carried.NOT_ASKED ? Carried.on(page, tiler) : known;
