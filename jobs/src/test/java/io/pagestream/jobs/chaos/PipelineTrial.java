@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What the stream costs without a model: pages in A4, 448-pixel tiles, answers at once. CPU time is what Linux counts for the
  * threads of the two TaskManagers and their children, so that a busy machine makes the run longer and hardly dearer. Parameters: {@code
- * pipeline.documents} (of five pages each), {@code pipeline.rounds} (of both guarantees).
+ * pipeline.documents} (of five pages each), {@code pipeline.rounds} (of both guarantees; 0: only the pages in flight).
  */
 class PipelineTrial {
 
@@ -60,13 +60,15 @@ class PipelineTrial {
                 stages(run);
                 atLeast += run(trial, "AT_LEAST_ONCE").cpuMillisOfAPage() / ROUNDS;
             }
-            line(String.format(
-                    "CPU of a page: exactly once %.1f ms, at least once %.1f ms, %.1f %% more",
-                    exactly, atLeast, 100 * (exactly / atLeast - 1)));
+            if (ROUNDS > 0) {
+                line(String.format(
+                        "CPU of a page: exactly once %.1f ms, at least once %.1f ms, %.1f %% more",
+                        exactly, atLeast, 100 * (exactly / atLeast - 1)));
+            }
             inFlight(trial);
             Path file = Files.writeString(trial.folder().resolve("report.txt"), report.toString());
             Trial.say("report: " + file);
-            assertThat(exactly).as("CPU of a page, exactly once").isLessThan(1.1 * atLeast);
+            assertThat(exactly).as("CPU of a page, exactly once").isLessThanOrEqualTo(1.1 * atLeast);
         }
     }
 
@@ -114,15 +116,13 @@ class PipelineTrial {
         Patience.until(
                 "pages fill the stream; needs more than " + IN_FLIGHT + " in all, there are " + PAGES,
                 MOST,
-                () -> rest.arrivedAt(trial.job(), "tile") >= Math.min(PAGES, IN_FLIGHT));
+                () -> rest.arrivedAt(trial.job(), "lanes") >= Math.min(PAGES, IN_FLIGHT));
         trial.awaitAnotherCheckpoint();
         ClusterRest.Checkpoint checkpoint = rest.latestCheckpoint(trial.job()).orElseThrow();
+        long arrived = rest.arrivedAt(trial.job(), "lanes");
         line(String.format(
                 "%d pages in flight: checkpoint of %d bytes, %d a page, in %d ms",
-                rest.arrivedAt(trial.job(), "tile"),
-                checkpoint.bytes(),
-                checkpoint.bytes() / rest.arrivedAt(trial.job(), "tile"),
-                checkpoint.millis()));
+                arrived - pagesDone(trial), checkpoint.bytes(), checkpoint.bytes() / arrived, checkpoint.millis()));
         end(trial);
     }
 
