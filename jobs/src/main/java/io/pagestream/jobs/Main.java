@@ -89,6 +89,13 @@ public final class Main {
         if (Arrays.asList(args).contains("--trace")) {
             System.setProperty("pagestream.log.trace", "debug");
         }
+        CommandLine commands = commands();
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, parsed, args));
+        return args.length == 0 ? usage(commands) : commands.execute(args);
+    }
+
+    /** All commands with their options. */
+    CommandLine commands() {
         CommandLine commands = new CommandLine(this)
                 .addSubcommand(new Demo(streams))
                 .addSubcommand(new ReadFiles(streams))
@@ -107,8 +114,7 @@ public final class Main {
         commands.setErr(new java.io.PrintWriter(streams.err(), true));
         commands.setUsageHelpAutoWidth(true);
         commands.setParameterExceptionHandler(this::refuse);
-        commands.setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, parsed, args));
-        return args.length == 0 ? usage(commands) : commands.execute(args);
+        return commands;
     }
 
     private int usage(CommandLine commands) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import picocli.CommandLine;
 
 /**
  * A command as a person types it, run in this JVM, and what came of it.
@@ -17,15 +18,20 @@ import java.util.List;
  * @param out stdout
  * @param err stderr
  */
-record Typed(int code, String out, String err) {
+public record Typed(int code, String out, String err) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Typed command(String... args) {
+    public static Typed command(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = new Main(new Streams(printing(out), printing(err))).run(args);
         return new Typed(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** All commands, to parse lines and to print help without running anything. */
+    public static CommandLine commands() {
+        return new Main(new Streams(System.out, System.err)).commands();
     }
 
     private static PrintStream printing(ByteArrayOutputStream bytes) {
@@ -33,7 +39,7 @@ record Typed(int code, String out, String err) {
     }
 
     /** The lines of stdout that have this {@code type}. */
-    List<JsonNode> lines(String type) {
+    public List<JsonNode> lines(String type) {
         return out.lines()
                 .map(Typed::parsed)
                 .filter(line -> line.get("type").asText().equals(type))
