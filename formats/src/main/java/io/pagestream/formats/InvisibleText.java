@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.Bidi;
+import java.util.List;
 import java.util.Locale;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
@@ -40,11 +41,15 @@ final class InvisibleText {
 
     /** Adds the text of {@code page} behind everything that {@code sheet} paints. */
     void add(PageText page, PDPage sheet) throws IOException {
+        List<Area> areas = PageAreas.of(page);
+        if (areas.isEmpty()) {
+            return;
+        }
         StringBuilder content = new StringBuilder();
         PageText sized = page.getWidth() > 0 && page.getHeight() > 0 ? page : unitPage(page);
         SheetPlace place = new SheetPlace(sized, sheet.getCropBox(), sheet.getRotation());
         Box whole = new Box(0.0, 0.0, (double) sized.getWidth(), (double) sized.getHeight());
-        for (Area area : PageAreas.of(page)) {
+        for (Area area : areas) {
             Box box = area.box() == null ? whole : area.box();
             double step = (box.getBottom() - box.getTop()) / area.lines().size();
             for (int i = 0; i < area.lines().size(); i++) {

@@ -1,8 +1,10 @@
 package io.pagestream.formats;
 
+import io.pagestream.imaging.upright.Pose;
 import io.pagestream.schemas.Box;
 import io.pagestream.schemas.PageText;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.NoninvertibleTransformException;
 import java.awt.geom.Rectangle2D;
 
 /**
@@ -21,12 +23,7 @@ import java.awt.geom.Rectangle2D;
 public record PagePlace(int width, int height, int turned, double skew, double pointsWidth, double pointsHeight) {
 
     public PagePlace {
-        if (turned != 0 && turned != 90 && turned != 180 && turned != 270) {
-            throw new IllegalArgumentException("turned must be 0, 90, 180 or 270 degrees, got " + turned);
-        }
-        if (!(Math.abs(skew) < 45)) {
-            throw new IllegalArgumentException("skew must be less than 45 degrees, got " + skew);
-        }
+        new Pose(turned, skew); // checks them
     }
 
     public static PagePlace of(PageText page) {
@@ -44,53 +41,38 @@ public record PagePlace(int width, int height, int turned, double skew, double p
         return new PagePlace(width, height, turned, skew, pointsWidth, pointsHeight);
     }
 
-    /** Pixels; of a page that was made level within one pixel, else exact. */
+    /** Pixels, at least 1; of a page that was made level within one pixel, else exact. */
     public int storedWidth() {
-        return (int) Math.round(isOnSide() ? levelHeight() : levelWidth());
+        return before(pose().isOnSide() ? height : width, pose().isOnSide() ? width : height);
     }
 
-    /** Pixels; of a page that was made level within one pixel, else exact. */
+    /** Pixels, at least 1; of a page that was made level within one pixel, else exact. */
     public int storedHeight() {
-        return (int) Math.round(isOnSide() ? levelWidth() : levelHeight());
+        return before(pose().isOnSide() ? width : height, pose().isOnSide() ? height : width);
     }
 
-    private boolean isOnSide() {
-        return turned % 180 != 0;
+    /** A side before it grew: the growth solved for what it began with. Of sizes that no page grows to it would be negative. */
+    private int before(int side, int other) {
+        double angle = Math.toRadians(Math.abs(skew));
+        return (int) Math.max(1, Math.round((side * Math.cos(angle) - other * Math.sin(angle)) / Math.cos(2 * angle)));
     }
 
-    /** Before it grew: the growth solved for the size that it began with. */
-    private double levelWidth() {
-        return (width * cosine() - height * sine()) / Math.cos(2 * Math.toRadians(skew));
-    }
-
-    private double levelHeight() {
-        return (height * cosine() - width * sine()) / Math.cos(2 * Math.toRadians(skew));
-    }
-
-    private double cosine() {
-        return Math.cos(Math.toRadians(skew));
-    }
-
-    private double sine() {
-        return Math.abs(Math.sin(Math.toRadians(skew)));
+    private Pose pose() {
+        return new Pose(turned, skew);
     }
 
     /** From pixels of the stored page to pixels of the upright one. */
     public AffineTransform fromStored() {
-        AffineTransform place = AffineTransform.getTranslateInstance(width / 2.0, height / 2.0);
-        place.rotate(Math.toRadians(skew));
-        place.quadrantRotate(turned / 90);
-        place.translate(-storedWidth() / 2.0, -storedHeight() / 2.0);
-        return place;
+        return pose().place(storedWidth(), storedHeight(), width, height);
     }
 
     /** From pixels of the upright page to pixels of the stored one. */
     public AffineTransform toStored() {
-        AffineTransform place = AffineTransform.getTranslateInstance(storedWidth() / 2.0, storedHeight() / 2.0);
-        place.quadrantRotate(-turned / 90);
-        place.rotate(-Math.toRadians(skew));
-        place.translate(-width / 2.0, -height / 2.0);
-        return place;
+        try {
+            return fromStored().createInverse();
+        } catch (NoninvertibleTransformException e) {
+            throw new IllegalStateException("a turn can be taken back", e);
+        }
     }
 
     /** Whether {@link #toPoints} can tell anything. */

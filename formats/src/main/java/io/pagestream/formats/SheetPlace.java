@@ -16,29 +16,28 @@ final class SheetPlace {
      * @param rotation of the sheet, degrees clockwise, when it is shown
      */
     SheetPlace(PageText page, PDRectangle box, int rotation) {
-        double width = page.getWidth();
-        double height = page.getHeight();
-        // Read from below: undo the skew, take parts of the page, undo its turn and the sheet's, lay it on the box.
-        AffineTransform all =
-                new AffineTransform(box.getWidth(), 0, 0, -box.getHeight(), box.getLowerLeftX(), box.getUpperRightY());
-        all.concatenate(unturned(rotation));
-        all.concatenate(unturned(page.getTurned()));
-        all.scale(1 / width, 1 / height);
-        all.rotate(Math.toRadians(-page.getSkew()), width / 2, height / 2);
-        this.toSheet = all;
+        boolean onSide = rotation % 180 != 0;
+        double width = onSide ? box.getHeight() : box.getWidth();
+        double height = onSide ? box.getWidth() : box.getHeight();
+        toSheet = fromShown(box, rotation);
+        toSheet.concatenate(PagePlace.of(page).withPoints(width, height).toPoints());
     }
 
     Point2D at(double x, double y) {
         return toSheet.transform(new Point2D.Double(x, y), null);
     }
 
-    /** Undoes a turn clockwise of the unit square whose y grows downwards. */
-    private static AffineTransform unturned(int degrees) {
-        return switch (Math.floorMod(degrees, 360)) {
-            case 90 -> new AffineTransform(0, -1, 1, 0, 0, 1);
-            case 180 -> new AffineTransform(-1, 0, 0, -1, 1, 1);
-            case 270 -> new AffineTransform(0, 1, -1, 0, 1, 0);
-            default -> new AffineTransform();
+    /** From the sheet as it is shown, points from its left top corner, y downwards. */
+    private static AffineTransform fromShown(PDRectangle box, int rotation) {
+        double left = box.getLowerLeftX();
+        double right = box.getUpperRightX();
+        double bottom = box.getLowerLeftY();
+        double top = box.getUpperRightY();
+        return switch (Math.floorMod(rotation, 360)) {
+            case 90 -> new AffineTransform(0, 1, 1, 0, left, bottom);
+            case 180 -> new AffineTransform(-1, 0, 0, 1, right, bottom);
+            case 270 -> new AffineTransform(0, -1, -1, 0, right, top);
+            default -> new AffineTransform(1, 0, 0, -1, left, top);
         };
     }
 }

@@ -19,6 +19,7 @@ class ArchitectureTest {
                     "io.pagestream.schemas..",
                     "io.pagestream.imaging.decode..",
                     "io.pagestream.imaging.pixels..",
+                    "io.pagestream.imaging.upright..",
                     "com.fasterxml.jackson..",
                     "org.apache.avro..",
                     "org.apache.pdfbox..",

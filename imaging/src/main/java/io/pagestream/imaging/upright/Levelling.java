@@ -4,7 +4,6 @@ import io.pagestream.imaging.pixels.RgbImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.util.Arrays;
@@ -22,20 +21,15 @@ final class Levelling {
         if (degrees == 0) {
             return page;
         }
-        double angle = Math.toRadians(degrees);
-        double sine = Math.abs(Math.sin(angle));
-        double cosine = Math.cos(angle);
-        int width = (int) Math.round(page.width() * cosine + page.height() * sine);
-        int height = (int) Math.round(page.width() * sine + page.height() * cosine);
+        Pose pose = new Pose(0, degrees);
+        int width = (int) Math.round(pose.uprightWidth(page.width(), page.height()));
+        int height = (int) Math.round(pose.uprightHeight(page.width(), page.height()));
         BufferedImage turned = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         Graphics2D graphics = turned.createGraphics();
         graphics.setColor(edge(page));
         graphics.fillRect(0, 0, width, height);
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-        AffineTransform place = AffineTransform.getTranslateInstance(width / 2.0, height / 2.0);
-        place.rotate(angle);
-        place.translate(-page.width() / 2.0, -page.height() / 2.0);
-        graphics.drawImage(swapped(page), place, null);
+        graphics.drawImage(swapped(page), pose.place(page.width(), page.height(), width, height), null);
         graphics.dispose();
         return new RgbImage(width, height, bytes(turned));
     }

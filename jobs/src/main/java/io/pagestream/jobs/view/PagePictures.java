@@ -9,6 +9,7 @@ import io.pagestream.imaging.isolated.ProcessOptions;
 import io.pagestream.imaging.pixels.RgbImage;
 import io.pagestream.imaging.resample.Filter;
 import io.pagestream.imaging.resample.PillowResampler;
+import io.pagestream.imaging.upright.Pose;
 import io.pagestream.operators.claim.ClaimChecks;
 import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
@@ -20,7 +21,6 @@ import io.pagestream.schemas.Reason;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class PagePictures implements AutoCloseable {
     private ClaimCheck openSource;
     private PageCursor open;
 
-    private record Key(ClaimCheck source, int index, int turned, double skew) {}
+    private record Key(ClaimCheck source, int index, Pose pose) {}
 
     /**
      * @param documents folders below which documents may be opened. Empty: any local file, but only one that holds exactly the
@@ -89,10 +89,11 @@ final class PagePictures implements AutoCloseable {
      * @throws RecordFault when the document is not there, not the one that was read, or cannot be decoded
      */
     synchronized byte[] jpeg(ClaimCheck source, PageText page) throws RecordFault, IOException {
-        Key key = new Key(source, page.getIndex(), page.getTurned(), page.getSkew());
+        Pose pose = new Pose(page.getTurned(), page.getSkew());
+        Key key = new Key(source, page.getIndex(), pose);
         byte[] picture = kept.get(key);
         if (picture == null) {
-            picture = jpeg(upright(decoded(source, page.getIndex()), page.getTurned(), page.getSkew()));
+            picture = jpeg(upright(decoded(source, page.getIndex()), pose));
             kept.put(key, picture);
         }
         return picture;
@@ -122,34 +123,20 @@ final class PagePictures implements AutoCloseable {
         }
     }
 
-    /**
-     * Turned as the page was for the model, and made small enough for a screen.
-     *
-     * @param turned degrees clockwise, in quarters
-     * @param skew degrees clockwise, after that, about the middle; the page grows so that its corners stay on it
-     */
-    static BufferedImage upright(RgbImage stored, int turned, double skew) {
+    /** Turned as the page was for the model, and made small enough for a screen. */
+    static BufferedImage upright(RgbImage stored, Pose pose) {
         double fit = Math.min(1, (double) LONGEST_SIDE / Math.max(stored.width(), stored.height()));
         int width = Math.max(1, (int) Math.round(stored.width() * fit));
         int height = Math.max(1, (int) Math.round(stored.height() * fit));
         RgbImage small = fit < 1 ? PillowResampler.resize(stored, width, height, Filter.BICUBIC) : stored;
-        boolean onSide = turned % 180 != 0;
-        double cosine = Math.cos(Math.toRadians(skew));
-        double sine = Math.abs(Math.sin(Math.toRadians(skew)));
-        double across = onSide ? height : width;
-        double down = onSide ? width : height;
-        int grownWidth = (int) Math.round(across * cosine + down * sine);
-        int grownHeight = (int) Math.round(across * sine + down * cosine);
-        BufferedImage upright = new BufferedImage(grownWidth, grownHeight, BufferedImage.TYPE_INT_RGB);
-        AffineTransform place = AffineTransform.getTranslateInstance(grownWidth / 2.0, grownHeight / 2.0);
-        place.rotate(Math.toRadians(skew));
-        place.quadrantRotate(turned / 90);
-        place.translate(-width / 2.0, -height / 2.0);
+        int uprightWidth = (int) Math.round(pose.uprightWidth(width, height));
+        int uprightHeight = (int) Math.round(pose.uprightHeight(width, height));
+        BufferedImage upright = new BufferedImage(uprightWidth, uprightHeight, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = upright.createGraphics();
         graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, grownWidth, grownHeight);
+        graphics.fillRect(0, 0, uprightWidth, uprightHeight);
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.drawImage(buffered(small), place, null);
+        graphics.drawImage(buffered(small), pose.place(width, height, uprightWidth, uprightHeight), null);
         graphics.dispose();
         return upright;
     }
