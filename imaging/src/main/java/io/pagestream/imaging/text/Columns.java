@@ -17,6 +17,8 @@ final class Columns {
     private static final int LEAST_LINES = 3;
     private static final double LEAST_FULL = 0.55;
     private static final double LEAST_WIDTH = 8; // of the font's size
+    private static final double PAPER_WIDTH = 18; // of the font's size
+    private static final int MANY_LINES = 8;
     private static final int DEEPEST = 12;
 
     private Columns() {}
@@ -85,20 +87,46 @@ final class Columns {
         for (Piece piece : pieces.subList(from, to)) {
             (piece.box().right() <= x ? left : right).add(piece);
         }
-        boolean columns = isColumn(left) && isColumn(right);
+        if (left.size() < LEAST_LINES || right.size() < LEAST_LINES) {
+            return Band.NONE;
+        }
+        Side one = Side.of(left);
+        Side other = Side.of(right);
+        boolean columns = one.isFull() && other.isFull() || one.isOfPaper() && other.isOfPaper();
         return columns ? new Band(from, to, x, Math.min(left.size(), right.size())) : Band.NONE;
     }
 
-    /** Lines of a column mostly reach from its one side to its other; cells of a table do not. */
-    private static boolean isColumn(List<Piece> pieces) {
-        if (pieces.size() < LEAST_LINES) {
-            return false;
+    /**
+     * What lies on one side of a gutter. Lines of a column mostly reach from its one side to its other; cells of a table do not.
+     *
+     * @param ems width, of the font's size
+     * @param lines of any length
+     * @param full lines that reach from one side to the other
+     * @param letters share of the letters in full lines
+     */
+    private record Side(double ems, int lines, int full, double letters) {
+
+        static Side of(List<Piece> pieces) {
+            Region all = Region.around(pieces.stream().map(Piece::box).toList());
+            List<Piece> full = pieces.stream()
+                    .filter(piece -> piece.box().width() > LEAST_FULL * all.width())
+                    .toList();
+            double ems = all.width() / Row.mainSize(pieces);
+            return new Side(ems, pieces.size(), full.size(), (double) Columns.letters(full) / Columns.letters(pieces));
         }
-        Region all = Region.around(pieces.stream().map(Piece::box).toList());
-        long full = pieces.stream()
-                .filter(piece -> piece.box().width() > LEAST_FULL * all.width())
-                .count();
-        return all.width() > LEAST_WIDTH * Row.mainSize(pieces) && full * 2 > pieces.size();
+
+        boolean isFull() {
+            return ems > LEAST_WIDTH && full * 2 > lines;
+        }
+
+        /** As wide as a column of a paper: it may hold a figure with many short words, or a small table. */
+        boolean isOfPaper() {
+            return ems > PAPER_WIDTH && full >= MANY_LINES && letters > 0.5;
+        }
+    }
+
+    private static long letters(List<Piece> pieces) {
+        return pieces.stream().mapToLong(Piece::letters).sum();
     }
 
     /** A stretch of pieces with a gutter at {@code x}. */

@@ -106,6 +106,10 @@ record Piece(List<Word> words, Region box, double size) {
         return one.text().equals(other.text()) && Math.abs(one.left() - other.left()) < 0.2 * one.size();
     }
 
+    long letters() {
+        return words.stream().mapToLong(word -> word.text().length()).sum();
+    }
+
     boolean isBold() {
         return words.stream().allMatch(Word::bold);
     }

@@ -35,6 +35,35 @@ class PageLayoutTest {
     }
 
     @Test
+    void aColumnWithAFigureInItIsAColumn() {
+        for (int i = 0; i < 24; i++) {
+            line(60, 60 + 14 * i, 10, false, LEFT + " down to its end" + i);
+        }
+        for (int i = 0; i < 14; i++) {
+            line(340 + 50 * (i % 3), 60 + 14 * i, 10, false, "box" + i);
+        }
+        for (int i = 14; i < 24; i++) {
+            line(340, 60 + 14 * i, 10, false, RIGHT + " below it" + i);
+        }
+
+        assertThat(layout().lines())
+                .extracting(TextLine::text)
+                .containsSubsequence(LEFT + " down to its end23", "box0", "box13", RIGHT + " below it14");
+    }
+
+    @Test
+    void namesWithWhatTheyMeanBesideThemAreReadByRows() {
+        String[] names = {"cover.cls", "references", "margins.cfg", "words.cwl", "main.tex", "contents", "figures.tex"};
+        for (int i = 0; i < 21; i++) {
+            String meaning = i % 2 == 0 ? RIGHT + " mostly" : "short";
+            line(60, 60 + 14 * i, 10, false, names[i % names.length] + i);
+            line(160, 60 + 14 * i, 10, false, meaning + i);
+        }
+
+        assertThat(layout().lines()).extracting(TextLine::text).startsWith("cover.cls0 " + RIGHT + " mostly0");
+    }
+
+    @Test
     void rowsOfCellsAreATable() {
         String[][] cells = {{"Item", "Price"}, {"Apples|Pears", "1.20"}, {"Nuts", "12.00"}};
         for (int row = 0; row < cells.length; row++) {
