@@ -9,6 +9,8 @@ public final class UnwritableException extends Exception {
     public enum Reason {
         /** The document itself is needed and was not found, may not be read, or is not what was read before. */
         ORIGINAL_OUT_OF_REACH,
+        /** The result lies in the claim store and cannot be read from there. */
+        PAGES_OUT_OF_REACH,
         /** A PDF that is encrypted: it would have to be decrypted for everybody. */
         ENCRYPTED,
         /** A PDF with a signature, which a changed file would break. */

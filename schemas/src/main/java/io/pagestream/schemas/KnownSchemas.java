@@ -18,7 +18,7 @@ import org.apache.avro.SchemaNormalization;
 public final class KnownSchemas {
 
     /** Published, oldest first. */
-    public static final List<String> VERSIONS = List.of("v1", "v2");
+    public static final List<String> VERSIONS = List.of("v1", "v2", "v3");
 
     /** In the order in which they name each other; a version has not those that came later. */
     private static final List<String> FILES = List.of(

@@ -57,7 +57,9 @@ public final class ConvertResults implements Callable<Integer> {
     @Option(
             names = "--documents",
             paramLabel = "DIR",
-            description = "Folder below which the documents lie that were read; may be given more than once.")
+            description =
+                    "Folder below which the documents lie that were read, or the claim store of results that were too"
+                            + " large for their records; may be given more than once.")
     private List<Path> documents = List.of();
 
     @Option(names = "--strict", description = "End with code 3 when anything could not be written.")

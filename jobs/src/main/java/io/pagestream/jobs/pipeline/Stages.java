@@ -102,7 +102,7 @@ final class Stages {
     }
 
     SingleOutputStreamOperator<OcrResult> assemble(DataStream<PageText> texts) {
-        AssembleDocument function = new AssembleDocument(stream);
+        AssembleDocument function = new AssembleDocument(options);
         return named(
                 "assemble",
                 texts.keyBy(PageText::getDocumentId, Types.STRING)

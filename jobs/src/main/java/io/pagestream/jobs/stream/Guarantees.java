@@ -25,6 +25,11 @@ final class Guarantees {
 
     static void check(ReadableConfig config, KafkaOptions kafka, SinkOptions sink) {
         checkCheckpoints(config, sink);
+        require(
+                sink.kind() != Kind.JDBC
+                        || config.getOptional(PipelineKeys.CLAIM_ABOVE).isEmpty(),
+                PipelineKeys.CLAIM_ABOVE.key() + " is set, but " + SinkOptions.KIND.key() + " is " + sink.kind()
+                        + ", where each page has a row of its own; take it away");
         if (sink.kind() == Kind.KAFKA) {
             checkRecords(config, kafka);
             if (sink.delivery() == Delivery.EXACTLY_ONCE) {
@@ -54,10 +59,10 @@ final class Guarantees {
     }
 
     private static void checkRecords(ReadableConfig config, KafkaOptions kafka) {
-        MemorySize result = config.get(PipelineKeys.MAX_RESULT);
+        MemorySize result = config.get(PipelineKeys.CLAIM_ABOVE);
         require(
                 result.getBytes() <= kafka.maxRecordBytes(),
-                PipelineKeys.MAX_RESULT.key() + " (" + result + ") must not be more than "
+                PipelineKeys.CLAIM_ABOVE.key() + " (" + result + ") must not be more than "
                         + KafkaOptions.MAX_RECORD.key() + " (" + kafka.maxRecordBytes()
                         + " bytes): a larger result could not be written");
     }

@@ -72,15 +72,15 @@ public final class RunStream {
         return env.executeAsync("pagestream");
     }
 
-    /** Without checkpoints nothing would ever be committed, and a result may be no larger than a record of a topic. */
+    /** Without checkpoints nothing would ever be committed, and what is larger than a record of a topic lies elsewhere. */
     private static Configuration withDefaults(Configuration config) {
         Configuration complete = new Configuration(config);
         if (config.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isEmpty()) {
             complete.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         }
         boolean toTopics = config.get(SinkOptions.KIND) == Kind.KAFKA;
-        if (toTopics && config.getOptional(PipelineKeys.MAX_RESULT).isEmpty()) {
-            complete.set(PipelineKeys.MAX_RESULT, config.get(KafkaOptions.MAX_RECORD));
+        if (toTopics && config.getOptional(PipelineKeys.CLAIM_ABOVE).isEmpty()) {
+            complete.set(PipelineKeys.CLAIM_ABOVE, config.get(KafkaOptions.MAX_RECORD));
         }
         return complete;
     }

@@ -10,25 +10,17 @@ import io.pagestream.imaging.pixels.RgbImage;
 import io.pagestream.imaging.resample.Filter;
 import io.pagestream.imaging.resample.PillowResampler;
 import io.pagestream.imaging.upright.Pose;
-import io.pagestream.operators.claim.ClaimChecks;
 import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
-import io.pagestream.operators.options.AccessOptions;
-import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.schemas.ClaimCheck;
 import io.pagestream.schemas.PageText;
-import io.pagestream.schemas.Reason;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
@@ -45,8 +37,7 @@ final class PagePictures implements AutoCloseable {
     private static final RenderRule RULE = new RenderRule(150, 2400, RenderRule.Orientation.UPRIGHT);
     private static final ProcessOptions ONE_CHILD = new ProcessOptions(RULE, DecodeLimits.DEFAULT, 512L << 20, 1);
 
-    private final boolean anywhere;
-    private final ClaimChecks claims;
+    private final NamedSources sources;
     private final Map<Key, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -61,26 +52,8 @@ final class PagePictures implements AutoCloseable {
 
     private record Key(ClaimCheck source, int index, Pose pose) {}
 
-    /**
-     * @param documents folders below which documents may be opened. Empty: any local file, but only one that holds exactly the
-     *     bytes whose SHA-256 stands in the results, so that results of unknown origin open nothing that they do not know
-     */
-    PagePictures(List<Path> documents) {
-        anywhere = documents.isEmpty();
-        List<String> roots = new ArrayList<>();
-        if (anywhere) {
-            roots.add("file:///");
-        }
-        for (Path folder : documents) {
-            roots.add(folder.toAbsolutePath().normalize().toUri().toString());
-        }
-        claims = ClaimChecks.of(new AccessOptions(
-                roots,
-                "",
-                Duration.ZERO,
-                PipelineKeys.MAX_BYTES.defaultValue().getBytes(),
-                PipelineKeys.HTTP_TIMEOUT.defaultValue(),
-                1));
+    PagePictures(NamedSources sources) {
+        this.sources = sources;
     }
 
     /**
@@ -100,17 +73,10 @@ final class PagePictures implements AutoCloseable {
     }
 
     private RgbImage decoded(ClaimCheck source, int index) throws RecordFault, IOException {
-        if (anywhere && (source.getSha256().isEmpty() || !source.getUri().startsWith("file:"))) {
-            throw new RecordFault(
-                    Reason.INVALID_REQUEST,
-                    source.getUri()
-                            + " is opened only when its folder is named with --documents: the results do not say"
-                            + " the SHA-256 of a local file");
-        }
         try {
             if (!source.equals(openSource)) {
                 closeDocument();
-                byte[] bytes = claims.read(source);
+                byte[] bytes = sources.read(source);
                 if (decoder == null) {
                     decoder = IsolatedDecoder.lease(ONE_CHILD);
                 }

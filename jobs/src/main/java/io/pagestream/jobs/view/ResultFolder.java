@@ -3,6 +3,8 @@ package io.pagestream.jobs.view;
 import io.pagestream.formats.JsonLines;
 import io.pagestream.jobs.view.SeenDocument.Row;
 import io.pagestream.jobs.view.SeenDocument.Whole;
+import io.pagestream.operators.claim.LargeResults;
+import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.QaResult;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The results of a folder, as far as they are written. Documents stay in their files and are read again when they are looked at;
@@ -23,6 +26,7 @@ final class ResultFolder implements AutoCloseable {
     static final int MOST_RECORDS = 500_000;
 
     private final Path place;
+    private final NamedSources sources;
     private final Map<Path, GrowingFile> files = new LinkedHashMap<>();
     private final Map<String, SeenDocument> byId = new LinkedHashMap<>();
     private final List<SeenDocument> documents = new ArrayList<>();
@@ -34,8 +38,10 @@ final class ResultFolder implements AutoCloseable {
     private String firstFault = "";
     private Overview last;
 
-    ResultFolder(Path place) {
+    /** @param sources where results lie that were too large for their records */
+    ResultFolder(Path place, NamedSources sources) {
         this.place = place;
+        this.sources = sources;
     }
 
     /**
@@ -108,7 +114,7 @@ final class ResultFolder implements AutoCloseable {
             seen = documents.get(number);
             line = seen.result();
         }
-        OcrResult parsed = line == null ? null : (OcrResult) JsonLines.parse(line.text());
+        OcrResult parsed = line == null ? null : whole((OcrResult) JsonLines.parse(line.text()), why -> {});
         synchronized (this) {
             return Optional.of(seen.whole(parsed));
         }
@@ -143,7 +149,7 @@ final class ResultFolder implements AutoCloseable {
 
     private void add(Object record, GrowingFile.Line line) {
         if (record instanceof OcrResult result) {
-            seen(result.getDocumentId()).add(result, line);
+            seen(result.getDocumentId()).add(whole(result, this::fault), line);
         } else if (record instanceof QaResult answer) {
             seen(answer.getDocumentId()).add(answer);
             answers++;
@@ -154,6 +160,16 @@ final class ResultFolder implements AutoCloseable {
             if (letter.getDocumentId() != null) {
                 seen(letter.getDocumentId()).add(letter);
             }
+        }
+    }
+
+    /** Without its pages when they cannot be had. */
+    private OcrResult whole(OcrResult result, Consumer<String> fault) {
+        try {
+            return LargeResults.whole(result, sources::read);
+        } catch (RecordFault | IOException e) {
+            fault.accept(result.getDocumentId() + " is shown without its pages: " + e.getMessage());
+            return result;
         }
     }
 

@@ -44,8 +44,8 @@ public final class ViewResults implements Callable<Integer> {
             names = "--documents",
             paramLabel = "DIR",
             description =
-                    "Only documents below this folder are opened; may be given more than once. Without it, local files"
-                            + " that hold exactly what was read, by its SHA-256.")
+                    "Only documents, and results in a claim store, below this folder are opened; may be given more than"
+                            + " once. Without it, local files that hold exactly what is meant, by their SHA-256.")
     private List<Path> documents = List.of();
 
     @Mixin
@@ -70,9 +70,10 @@ public final class ViewResults implements Callable<Integer> {
                 throw new IllegalArgumentException("--documents must be a folder, and '" + folder + "' is none");
             }
         }
-        try (ResultFolder folder = new ResultFolder(place)) {
+        NamedSources sources = new NamedSources(documents);
+        try (ResultFolder folder = new ResultFolder(place, sources)) {
             ResultFolder.Overview found = folder.refresh();
-            try (ViewServer server = new ViewServer(folder, new PagePictures(documents), port)) {
+            try (ViewServer server = new ViewServer(folder, new PagePictures(sources), port)) {
                 streams.say(found.documents() + " documents, " + found.answers() + " answers, " + found.letters()
                         + " dead letters; Ctrl-C ends");
                 streams.out().println(server.address());

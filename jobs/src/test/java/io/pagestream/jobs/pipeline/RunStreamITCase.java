@@ -3,12 +3,20 @@ package io.pagestream.jobs.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagestream.formats.Format;
+import io.pagestream.formats.JsonLines;
 import io.pagestream.jobs.stream.RunStream;
+import io.pagestream.operators.claim.ClaimChecks;
+import io.pagestream.operators.claim.LargeResults;
+import io.pagestream.operators.options.AccessOptions;
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.options.SinkOptions;
+import io.pagestream.operators.sink.DocumentFiles;
 import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.OcrResult;
+import io.pagestream.schemas.PageText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +92,46 @@ class RunStreamITCase {
     }
 
     @Test
+    void aResultThatIsLargerThanARecordLiesInTheClaimStoreAndIsWrittenAsFilesFromThere() throws Exception {
+        Configuration config = configuration(kafka.servers());
+        config.set(KafkaOptions.MAX_RECORD, new MemorySize(600));
+        JobClient job = RunStream.start(config);
+        kafka.send(REQUESTS, TestDocuments.inline("long", TestDocuments.pdf(3)));
+        kafka.flush();
+
+        OcrResult record =
+                result(kafka.read(RESULTS, records -> !records.isEmpty()).get(0));
+        job.cancel().get();
+
+        assertThat(record.getPages()).isEmpty();
+        assertThat(record.getPageCount()).isEqualTo(3);
+        AccessOptions access = PipelineOptions.from(config).access();
+        OcrResult whole = LargeResults.whole(record, ClaimChecks.of(access)::read);
+        assertThat(whole.getPages()).extracting(PageText::getIndex).containsExactly(0, 1, 2);
+
+        DocumentFiles files = DocumentFiles.in(folder.resolve("files"), List.of(Format.CHUNKS), access);
+        files.begin();
+        files.write((OcrResult) JsonLines.parse(JsonLines.of(record)));
+        DocumentFiles closed =
+                DocumentFiles.in(folder.resolve("closed"), List.of(Format.CHUNKS), access("file:///elsewhere"));
+        closed.begin();
+        closed.write(record);
+
+        try (Stream<Path> written = Files.list(folder.resolve("files"))) {
+            assertThat(written).singleElement().asString().contains("chunks");
+        }
+        assertThat(folder.resolve("closed").resolve(DocumentFiles.NOT_WRITTEN))
+                .content()
+                .contains("PAGES_OUT_OF_REACH", "its pages lie in the claim store");
+    }
+
+    private static AccessOptions access(String root) {
+        Configuration config = new Configuration();
+        config.set(PipelineKeys.ALLOWED_ROOTS, List.of(root));
+        return PipelineOptions.from(config).access();
+    }
+
+    @Test
     void aTransactionThatTheBrokerWouldNotAllowIsRefusedAtTheStart() {
         Configuration config = configuration(kafka.servers());
         config.set(KafkaOptions.TRANSACTION_TIMEOUT, Duration.ofMinutes(16));
@@ -131,8 +180,12 @@ class RunStreamITCase {
     }
 
     private static String documentId(ConsumerRecord<byte[], byte[]> record) {
+        return result(record).getDocumentId();
+    }
+
+    private static OcrResult result(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return AvroBytes.read(record.value(), OcrResult.class).getDocumentId();
+            return AvroBytes.read(record.value(), OcrResult.class);
         } catch (IOException e) {
             throw new AssertionError("no result in " + record, e);
         }

@@ -103,11 +103,22 @@ class RunStreamTest {
 
     @Test
     void aResultMustFitIntoARecord() {
-        Configuration config = config(PipelineKeys.MAX_RESULT.key(), "2 mb");
+        Configuration config = config(PipelineKeys.CLAIM_ABOVE.key(), "2 mb");
 
         assertThatThrownBy(() -> RunStream.start(config))
-                .hasMessageContaining("pagestream.result.max-size (2 mb)")
+                .hasMessageContaining("pagestream.result.claim-above (2 mb)")
                 .hasMessageContaining("1024000 bytes");
+    }
+
+    @Test
+    void tablesTakeResultsOfAnySizeAndAreNotGivenReferences() {
+        Configuration config = config(PipelineKeys.CLAIM_ABOVE.key(), "2 mb");
+        config.setString("pagestream.sink", "jdbc");
+        config.setString("pagestream.jdbc.url", "jdbc:postgresql://localhost:1/pagestream");
+
+        assertThatThrownBy(() -> RunStream.start(config))
+                .hasMessageContaining("pagestream.result.claim-above is set")
+                .hasMessageContaining("a row of its own");
     }
 
     @Test

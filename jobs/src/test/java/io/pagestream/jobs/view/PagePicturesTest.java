@@ -27,7 +27,7 @@ class PagePicturesTest {
     @Test
     void a_page_that_was_turned_and_made_level_shows_its_lines_where_their_boxes_are() throws Exception {
         MadeResults made = MadeResults.in(place);
-        try (PagePictures pictures = new PagePictures(List.of(made.documents()))) {
+        try (PagePictures pictures = new PagePictures(new NamedSources(List.of(made.documents())))) {
             for (OcrResult result : results(made).subList(0, 2)) {
                 PageText page = result.getPages().get(0);
                 BufferedImage picture = ImageIO.read(new ByteArrayInputStream(pictures.jpeg(result.getSource(), page)));
@@ -54,7 +54,7 @@ class PagePicturesTest {
         MadeResults made = MadeResults.in(place);
         Path elsewhere = Files.createDirectories(place.resolve("elsewhere"));
         OcrResult result = results(made).get(0);
-        try (PagePictures pictures = new PagePictures(List.of(elsewhere))) {
+        try (PagePictures pictures = new PagePictures(new NamedSources(List.of(elsewhere)))) {
             assertThatThrownBy(() ->
                             pictures.jpeg(result.getSource(), result.getPages().get(0)))
                     .isInstanceOf(RecordFault.class)
@@ -67,7 +67,7 @@ class PagePicturesTest {
         MadeResults made = MadeResults.in(place);
         OcrResult result = results(made).get(0);
         PageText page = result.getPages().get(0);
-        try (PagePictures pictures = new PagePictures(List.of())) {
+        try (PagePictures pictures = new PagePictures(new NamedSources(List.of()))) {
             assertThat(pictures.jpeg(result.getSource(), page)).isNotEmpty();
 
             ClaimCheck unknown =

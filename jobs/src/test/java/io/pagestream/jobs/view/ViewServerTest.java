@@ -37,9 +37,9 @@ class ViewServerTest {
     @BeforeEach
     void start() throws IOException {
         made = MadeResults.in(place);
-        folder = new ResultFolder(made.results());
+        folder = new ResultFolder(made.results(), new NamedSources(List.of()));
         folder.refresh();
-        server = new ViewServer(folder, new PagePictures(List.of(made.documents())), 0);
+        server = new ViewServer(folder, new PagePictures(new NamedSources(List.of(made.documents()))), 0);
     }
 
     @AfterEach

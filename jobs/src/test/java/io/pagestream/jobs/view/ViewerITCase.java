@@ -94,9 +94,9 @@ class ViewerITCase {
     @BeforeEach
     void start() throws IOException {
         made = MadeResults.in(place);
-        folder = new ResultFolder(made.results());
+        folder = new ResultFolder(made.results(), new NamedSources(List.of()));
         folder.refresh();
-        server = new ViewServer(folder, new PagePictures(List.of(made.documents())), 0);
+        server = new ViewServer(folder, new PagePictures(new NamedSources(List.of(made.documents()))), 0);
         window(1200, 720, false);
         media("light");
         browser.get(server.address());

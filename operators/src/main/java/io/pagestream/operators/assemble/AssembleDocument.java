@@ -1,8 +1,11 @@
 package io.pagestream.operators.assemble;
 
+import io.pagestream.operators.claim.ContentStore;
+import io.pagestream.operators.claim.LargeResults;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.StageCounters;
+import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.options.StreamOptions;
 import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.DocumentProgress;
@@ -46,6 +49,7 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
     private static final long serialVersionUID = 1L;
 
     private final StreamOptions options;
+    private final String claimStore;
     private transient MapState<Integer, PageText> pages;
     private transient ValueState<Integer> collected;
     private transient ValueState<Integer> failed;
@@ -54,8 +58,9 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
     private transient ValueState<Boolean> sent;
     private transient StageCounters counters;
 
-    public AssembleDocument(StreamOptions options) {
-        this.options = options;
+    public AssembleDocument(PipelineOptions options) {
+        this.options = options.stream();
+        this.claimStore = options.access().claimStore();
     }
 
     @Override
@@ -139,20 +144,45 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
         List<PageText> texts = new ArrayList<>();
         pages.values().forEach(texts::add);
         OcrResult result = DocumentInOrder.of(texts);
-        int bytes = AvroBytes.of(result).length;
-        if (bytes <= options.maxResultBytes()) {
-            out.collect(result);
-        } else {
-            RecordFault fault = new RecordFault(
-                    Reason.TOO_LARGE,
-                    "the result has " + bytes + " bytes, the limit is " + options.maxResultBytes()
-                            + "; raise pagestream.result.max-size, for Kafka also pagestream.kafka.max-record-size, or"
-                            + " ask for fewer pages at once");
+        try {
+            out.collect(record(result));
+        } catch (RecordFault fault) {
             context.output(DeadLetters.TAG, DeadLetters.ofResult(result, fault));
         }
         counters.documentDone();
         tell(texts.get(0), true, context);
         forget(context);
+    }
+
+    /**
+     * What is sent on of {@code result}.
+     *
+     * @throws IOException when the claim store cannot be written to: that is no fault of the document, and nothing is lost
+     *     when the task goes back to its checkpoint
+     */
+    private OcrResult record(OcrResult result) throws RecordFault, IOException {
+        int bytes = AvroBytes.of(result).length;
+        if (bytes > options.maxResultBytes()) {
+            throw tooLarge(
+                    bytes,
+                    options.maxResultBytes(),
+                    "raise pagestream.result.max-size, or ask for fewer pages at once");
+        }
+        if (bytes <= options.claimAboveBytes()) {
+            return result;
+        }
+        if (claimStore.isEmpty()) {
+            throw tooLarge(
+                    bytes,
+                    options.claimAboveBytes(),
+                    "set pagestream.claims.store, where larger ones are put, or ask for fewer pages at once");
+        }
+        return LargeResults.putAway(result, new ContentStore(claimStore));
+    }
+
+    private static RecordFault tooLarge(int bytes, long limit, String advice) {
+        return new RecordFault(
+                Reason.TOO_LARGE, "the result has " + bytes + " bytes, the limit is " + limit + "; " + advice);
     }
 
     private void forget(Context context) throws Exception {

@@ -87,8 +87,7 @@ public record KafkaOptions(
     public static final ConfigOption<MemorySize> MAX_RECORD = ConfigOptions.key("pagestream.kafka.max-record-size")
             .memoryType()
             .defaultValue(MemorySize.parse("1000kb"))
-            .withDescription("Size of one record that is written; not more than the topics' max.message.bytes. A larger"
-                    + " result becomes a dead letter.");
+            .withDescription("Size of one record that is written; not more than the topics' max.message.bytes.");
 
     private static final String CLIENT_PREFIX = "kafka.";
     private static final String BOOTSTRAP = "bootstrap.servers";

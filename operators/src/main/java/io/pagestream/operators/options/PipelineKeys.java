@@ -190,7 +190,8 @@ public final class PipelineKeys {
             .stringType()
             .defaultValue("")
             .withDescription("Folder, on a quick file system that outlives the workers, where pages in hand are written"
-                    + " down: a page that ends three TaskManagers becomes a dead letter; empty: it is tried for ever.");
+                    + " down: a page that ends three TaskManagers becomes a dead letter; empty: it is tried for ever."
+                    + " No two jobs may share it.");
 
     public static final ConfigOption<String> PASSWORD_PROVIDER = ConfigOptions.key("pagestream.password.provider")
             .stringType()
@@ -277,6 +278,12 @@ public final class PipelineKeys {
             .memoryType()
             .defaultValue(MemorySize.ofMebiBytes(64))
             .withDescription("Size of one finished document in Avro; a larger one becomes a dead letter.");
+
+    public static final ConfigOption<MemorySize> CLAIM_ABOVE = ConfigOptions.key("pagestream.result.claim-above")
+            .memoryType()
+            .noDefaultValue()
+            .withDescription("Size of one finished document in Avro; a larger one is put into pagestream.claims.store,"
+                    + " and its record says where. To topics pagestream.kafka.max-record-size, else no size.");
 
     public static final ConfigOption<Integer> MAX_PARALLELISM = ConfigOptions.key("pagestream.max-parallelism")
             .intType()

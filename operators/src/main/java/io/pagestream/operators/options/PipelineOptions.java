@@ -8,6 +8,7 @@ import io.pagestream.imaging.decode.RenderRule;
 import io.pagestream.imaging.upright.UprightRule;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -114,6 +115,7 @@ public record PipelineOptions(
                 config.get(OPEN_DOCUMENTS),
                 config.get(OPEN_BYTES).getBytes(),
                 config.get(MAX_RESULT).getBytes(),
+                config.getOptional(CLAIM_ABOVE).map(MemorySize::getBytes).orElse(Long.MAX_VALUE),
                 config.get(MAX_PARALLELISM));
     }
 

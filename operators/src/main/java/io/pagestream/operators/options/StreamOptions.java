@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param openDocuments that a subtask keeps open for further pages
  * @param openBytes of those documents together
  * @param maxResultBytes of one finished document in Avro
+ * @param claimAboveBytes of the same: a larger one goes into the claim store, and its record says where
  * @param maxParallelism of the job; a savepoint can never be restored above it
  */
 public record StreamOptions(
@@ -33,6 +34,7 @@ public record StreamOptions(
         int openDocuments,
         long openBytes,
         long maxResultBytes,
+        long claimAboveBytes,
         int maxParallelism)
         implements Serializable {
 
@@ -48,6 +50,7 @@ public record StreamOptions(
         Checks.positive("openDocuments", openDocuments);
         Checks.positive("openBytes", openBytes);
         Checks.positive("maxResultBytes", maxResultBytes);
+        Checks.positive("claimAboveBytes", claimAboveBytes);
         Checks.require(
                 maxParallelism >= 1 && maxParallelism <= 32_768,
                 "maxParallelism must be 1 to 32768, got " + maxParallelism);

@@ -4,6 +4,7 @@ import io.pagestream.formats.Format;
 import io.pagestream.formats.FormatFile;
 import io.pagestream.formats.UnwritableException;
 import io.pagestream.operators.claim.ClaimChecks;
+import io.pagestream.operators.claim.LargeResults;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.AccessOptions;
 import io.pagestream.schemas.ClaimCheck;
@@ -57,7 +58,21 @@ public final class DocumentFiles implements Beside<OcrResult> {
     }
 
     @Override
-    public void write(OcrResult result) throws IOException {
+    public void write(OcrResult record) throws IOException {
+        OcrResult result;
+        try {
+            result = LargeResults.whole(record, check -> claims().read(check));
+        } catch (RecordFault | IOException e) {
+            String detail = "its pages lie in the claim store and cannot be read: " + e.getMessage();
+            for (Format format : formats) {
+                note(new NotWritten(
+                        record.getDocumentId(),
+                        format.title(),
+                        UnwritableException.Reason.PAGES_OUT_OF_REACH.name(),
+                        detail));
+            }
+            return;
+        }
         String name = SafeName.of(result.getDocumentId());
         for (Format format : formats) {
             try {
@@ -73,16 +88,20 @@ public final class DocumentFiles implements Beside<OcrResult> {
 
     private byte[] original(ClaimCheck source) throws UnwritableException {
         try {
-            if (claims == null) {
-                claims = ClaimChecks.of(access);
-            }
-            return claims.read(source);
+            return claims().read(source);
         } catch (RecordFault | IOException e) {
             throw new UnwritableException(
                     UnwritableException.Reason.ORIGINAL_OUT_OF_REACH,
                     "the document itself is needed and cannot be read: " + e.getMessage(),
                     e);
         }
+    }
+
+    private ClaimChecks claims() {
+        if (claims == null) {
+            claims = ClaimChecks.of(access);
+        }
+        return claims;
     }
 
     private void write(String name, byte[] content) throws IOException {

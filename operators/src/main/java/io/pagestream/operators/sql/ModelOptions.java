@@ -72,6 +72,7 @@ record ModelOptions(PipelineOptions pipeline, String task, List<String> question
             PipelineKeys.DOCUMENT_DEADLINE,
             PipelineKeys.REMEMBER,
             PipelineKeys.MAX_RESULT,
+            PipelineKeys.CLAIM_ABOVE,
             PipelineKeys.MAX_PARALLELISM);
 
     ModelOptions {

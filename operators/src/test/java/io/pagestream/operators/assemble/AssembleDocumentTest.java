@@ -2,10 +2,14 @@ package io.pagestream.operators.assemble;
 
 import static io.pagestream.operators.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.pagestream.operators.Samples;
+import io.pagestream.operators.claim.ClaimChecks;
+import io.pagestream.operators.claim.LargeResults;
 import io.pagestream.operators.fault.DeadLetters;
+import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.schemas.DeadLetter;
@@ -15,8 +19,13 @@ import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -26,11 +35,15 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("try") // Flink's harnesses may throw InterruptedException on close
 class AssembleDocumentTest {
 
     private static final Duration DEADLINE = Duration.ofMinutes(30);
+
+    @TempDir
+    Path store;
 
     @Test
     void aDocumentIsSentWithItsLastPageAndInOrder() throws Exception {
@@ -143,6 +156,74 @@ class AssembleDocumentTest {
     }
 
     @Test
+    void aResultThatIsTooLargeForARecordGoesIntoTheClaimStoreAndIsReadBackWhole() throws Exception {
+        Configuration config = configuration();
+        config.set(PipelineKeys.CLAIM_ABOVE, new MemorySize(1000));
+        config.set(PipelineKeys.CLAIM_STORE, store.toUri().toString());
+        PageText large = text("a", 0, 2);
+        large.setText("many words ".repeat(100));
+        List<OcrResult> sent = new ArrayList<>();
+        for (int run = 0; run < 2; run++) { // the second as after a restore
+            try (var assemble = opened(harness(config, 1, 0))) {
+                assemble.processElement(large, 0);
+                assemble.processElement(text("a", 1, 2), 0);
+                assemble.processElement(text("small", 0, 1), 0);
+                sent.addAll(assemble.extractOutputValues());
+                assertThat(assemble.getSideOutput(DeadLetters.TAG)).isNull();
+            }
+        }
+
+        OcrResult record = sent.get(0);
+        assertThat(record.getPages()).isEmpty();
+        assertThat(record.getPageCount()).isEqualTo(2);
+        assertThat(record.getStatus()).isEqualTo(DocumentStatus.COMPLETE);
+        assertThat(record.getWhole().getSize()).isGreaterThan(1000);
+        assertThat(sent.get(1).getWhole()).as("a result of usual size").isNull();
+        assertThat(sent.get(2)).as("sent again").isEqualTo(record);
+        try (Stream<Path> files = Files.walk(store)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+        }
+
+        ClaimChecks claims = ClaimChecks.of(PipelineOptions.from(config).access());
+        OcrResult whole = LargeResults.whole(record, claims::read);
+        assertThat(whole.getPages()).extracting(PageText::getText).containsExactly("many words ".repeat(100), "page 1");
+        assertThat(LargeResults.whole(sent.get(1), claims::read)).isSameAs(sent.get(1));
+
+        record.setDocumentId("another");
+        assertThatThrownBy(() -> LargeResults.whole(record, claims::read))
+                .isInstanceOf(RecordFault.class)
+                .hasMessageContaining("should be the result of another");
+    }
+
+    @Test
+    void withoutAClaimStoreAResultThatIsTooLargeForARecordBecomesADeadLetterThatNamesIt() throws Exception {
+        Configuration config = configuration();
+        config.set(PipelineKeys.CLAIM_ABOVE, new MemorySize(100));
+        config.removeConfig(PipelineKeys.CLAIM_STORE);
+        try (var assemble = opened(harness(config, 1, 0))) {
+            assemble.processElement(text("a", 0, 1), 0);
+
+            assertThat(assemble.extractOutputValues()).isEmpty();
+            assertThat(letters(assemble)).singleElement().satisfies(letter -> {
+                assertThat(letter.getReason()).isEqualTo(Reason.TOO_LARGE);
+                assertThat(letter.getDetail()).contains("pagestream.claims.store");
+            });
+        }
+    }
+
+    @Test
+    void aClaimStoreThatCannotBeWrittenToFailsTheTaskAndLosesNothing() throws Exception {
+        Configuration config = configuration();
+        config.set(PipelineKeys.CLAIM_ABOVE, new MemorySize(100));
+        Path file = Files.writeString(store.resolve("file"), "no folder");
+        config.set(PipelineKeys.CLAIM_STORE, file.toUri().toString());
+        try (var assemble = opened(harness(config, 1, 0))) {
+            assertThatThrownBy(() -> assemble.processElement(text("a", 0, 1), 0))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void halfADocumentSurvivesASnapshotAndAChangeOfParallelism() throws Exception {
         OperatorSubtaskState snapshot;
         try (var assemble = opened(harness(configuration(), 1, 0))) {
@@ -188,7 +269,7 @@ class AssembleDocumentTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, PageText, OcrResult> harness(
             Configuration config, int parallelism, int subtask) throws Exception {
-        AssembleDocument function = new AssembleDocument(PipelineOptions.from(config).stream());
+        AssembleDocument function = new AssembleDocument(PipelineOptions.from(config));
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(function), PageText::getDocumentId, Types.STRING, 16, parallelism, subtask);
         harness.setup(AssembleDocument.RESULT.createSerializer(
