@@ -78,7 +78,12 @@ public final class InHand implements AutoCloseable {
             }
             Mark mark = new Mark(file, crashes > 0);
             taken.add(mark);
-            write(file, crashes + 1);
+            try {
+                write(file, crashes + 1);
+            } catch (IOException e) {
+                mark.letGo(); // or the next suspected page of this process would wait for ever
+                throw e;
+            }
             return mark;
         } catch (IOException e) {
             throw new UncheckedIOException("pagestream.attempts.folder cannot be used: " + e.getMessage(), e);
@@ -145,17 +150,25 @@ public final class InHand implements AutoCloseable {
             if (back || file == null) {
                 return;
             }
-            back = true;
-            taken.remove(this);
             try {
                 file.getFileSystem().delete(file, false);
             } catch (IOException e) {
                 // Not thrown, for the work is done. It will look as if one process had ended with this page.
                 LOG.warn("{} of pagestream.attempts.folder cannot be deleted", file, e);
             } finally {
-                if (suspected) {
-                    ONE_SUSPECT.release();
-                }
+                letGo();
+            }
+        }
+
+        /** Nobody waits for it any more. */
+        private synchronized void letGo() {
+            if (back) {
+                return;
+            }
+            back = true;
+            taken.remove(this);
+            if (suspected) {
+                ONE_SUSPECT.release();
             }
         }
     }

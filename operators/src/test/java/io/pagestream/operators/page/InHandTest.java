@@ -1,6 +1,7 @@
 package io.pagestream.operators.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pagestream.operators.Samples;
@@ -60,6 +61,17 @@ class InHandTest {
             hand.take(page("two"));
         }
         assertThat(files()).as("the task has ended, the process has not").isZero();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenToDoesNotMakeTheNextSuspectedPageWaitForEver() throws Exception {
+        assertThat(crashWith("suspect")).isEqualTo(9);
+
+        assertThatThrownBy(() -> inHand("readonly:" + folder).take(page("suspect")))
+                .hasMessageContaining("pagestream.attempts.folder cannot be used: nothing can be written here");
+
+        assertThat(files()).as("the crash is not forgotten").isEqualTo(1);
+        inHand(folder.toString()).take(page("suspect")).putBack();
     }
 
     @Test
