@@ -21,6 +21,9 @@ final class JdbcStatements {
               FROM line
               ON CONFLICT (id) DO UPDATE SET status = excluded.status, source_uri = excluded.source_uri,
                   page_count = excluded.page_count, tenant = excluded.tenant, record = excluded.record, written = excluded.written
+            ), stale AS (
+              DELETE FROM pagestream_pages USING line WHERE result_id = line.id AND position NOT IN (
+                SELECT (sheet->>'position')::int FROM jsonb_array_elements(coalesce(doc->'pages', '[]')) AS sheet)
             )
             INSERT INTO pagestream_pages (result_id, position, document_id, page, text, finish_reason, failure, confidence, record)
             SELECT id, (page->>'position')::int, doc->>'documentId', (page->>'index')::int, coalesce(page->>'text', ''),

@@ -6,6 +6,7 @@ import io.pagestream.formats.JsonLines;
 import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.options.SinkOptions.Delivery;
 import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.QaResult;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,20 @@ class JdbcSinksITCase {
                 .isEqualTo("large small");
         assertThat(postgres.value("SELECT json->>'total' FROM pagestream_answers LIMIT 1"))
                 .isEqualTo("7");
+    }
+
+    @Test
+    void aDocumentThatIsReadAgainHasThePagesOfItsLastReading() throws Exception {
+        OcrResult again = StreamThatFailsOnce.result(1);
+        again.setPages(List.of(again.getPages().get(1)));
+        for (OcrResult each : List.of(StreamThatFailsOnce.result(1), StreamThatFailsOnce.result(2), again)) {
+            postgres.write(JdbcStatements.RESULT, JdbcSinks.line(JsonLines.of(each)));
+        }
+
+        assertThat(postgres.value(
+                        "SELECT string_agg(document_id || ' ' || position, ', ' ORDER BY document_id, position)"
+                                + " FROM pagestream_pages"))
+                .isEqualTo("document-1 1, document-2 0, document-2 1");
     }
 
     @Test
