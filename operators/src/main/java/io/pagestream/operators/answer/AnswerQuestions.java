@@ -14,6 +14,7 @@ import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.reading.PageAnswer;
 import io.pagestream.operators.reading.PageTask;
 import io.pagestream.operators.reading.RatedText;
+import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Page;
@@ -80,8 +81,6 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
             TiledPage tiled, int step, PageAnswer answer, Optional<Reading.Text> located) {
         Page page = tiled.page();
         Question question = page.getQuestions().get(step);
-        counters().answer();
-        countPage(page, step);
         RatedText text = text(page, answer);
         boolean json = page.getAnswerSchema() != null;
         QaResult result = QaResult.newBuilder()
@@ -108,6 +107,14 @@ public final class AnswerQuestions extends AskEngine<QaResult> {
                 .setTenant(page.getTenant())
                 .setCodeVersion(CodeVersion.get())
                 .build();
+        int bytes = AvroBytes.of(result).length;
+        if (bytes > mostRecordBytes()) {
+            String detail = "the answer has " + bytes + " bytes, a record may have " + mostRecordBytes()
+                    + "; lower pagestream.ask.max-tokens";
+            return failed(tiled, step, Reason.TOO_LARGE, detail);
+        }
+        counters().answer();
+        countPage(page, step);
         return List.of(Either.Right(result));
     }
 

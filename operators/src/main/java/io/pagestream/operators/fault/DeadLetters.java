@@ -3,14 +3,12 @@ package io.pagestream.operators.fault;
 import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.DocumentRequest;
-import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
 import io.pagestream.schemas.Stage;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -109,29 +107,6 @@ public final class DeadLetters {
                 .setOriginalUri(result.getSource().getUri())
                 .setTenant(result.getTenant())
                 .setModel(result.getModel())
-                .build();
-    }
-
-    /**
-     * What stands in the document in the place of a page that failed, so that the document can be completed.
-     *
-     * @param model that should have read it
-     * @param promptVersion with which
-     */
-    public static PageText failedPage(Page page, Reason reason, String model, String promptVersion) {
-        return PageText.newBuilder()
-                .setDocumentId(page.getDocumentId())
-                .setIndex(page.getIndex())
-                .setPosition(page.getPosition())
-                .setCount(page.getCount())
-                .setSource(page.getSource())
-                .setBlocks(List.of())
-                .setFinishReason(FinishReason.FAILED)
-                .setFailure(reason.name())
-                .setModel(model)
-                .setPromptVersion(promptVersion)
-                .setTenant(page.getTenant())
-                .setCodeVersion(CodeVersion.get())
                 .build();
     }
 

@@ -90,10 +90,10 @@ public final class DocumentOpener implements AutoCloseable {
     }
 
     /**
-     * Runs a step of a decoder. A decoder that fails in an unforeseen way fails for this document only: were it to fail the
-     * task, the job would restart with the same document for ever.
+     * Runs a step of a decoder, or of what is made of its pages. What fails in an unforeseen way fails for this document only:
+     * were it to fail the task, the job would restart with the same document for ever.
      */
-    static <T> T guarded(Step<T> step) throws RecordFault {
+    public static <T> T guarded(Step<T> step) throws RecordFault {
         try {
             return step.run();
         } catch (DecodeException e) {
@@ -106,8 +106,9 @@ public final class DocumentOpener implements AutoCloseable {
     }
 
     /** A step of a decoder. */
-    interface Step<T> {
-        T run() throws DecodeException;
+    @FunctionalInterface
+    public interface Step<T> {
+        T run() throws DecodeException, RecordFault;
     }
 
     @Override

@@ -61,14 +61,17 @@ public final class PageTiler implements AutoCloseable {
     public Optional<TiledPage> tile(Page page, Predicate<RgbImage> wanted) throws RecordFault {
         Tiler tiler = choice.tiler(page);
         PageCursor cursor = cursor(page);
-        RgbImage stored = stored(page, cursor);
-        if (!wanted.test(stored)) {
-            return Optional.empty();
-        }
-        UprightPage sheet = upright.of(stored);
-        RgbImage image = sheet.image();
-        return Optional.of(TiledPage.reference(page, tiler.grid(image), place(sheet), sheet.lines(), cursor.renderer())
-                .with(tiler.tile(image)));
+        return DocumentOpener.guarded(() -> {
+            RgbImage stored = cursor.page(page.getIndex());
+            if (!wanted.test(stored)) {
+                return Optional.empty();
+            }
+            UprightPage sheet = upright.of(stored);
+            RgbImage image = sheet.image();
+            return Optional.of(
+                    TiledPage.reference(page, tiler.grid(image), place(sheet), sheet.lines(), cursor.renderer())
+                            .with(tiler.tile(image)));
+        });
     }
 
     /**
@@ -88,11 +91,9 @@ public final class PageTiler implements AutoCloseable {
 
     /** The upright page of which {@link #tile} makes tiles: for who cuts it otherwise. */
     public RgbImage picture(Page page) throws RecordFault {
-        return upright.of(stored(page, cursor(page))).image();
-    }
-
-    private static RgbImage stored(Page page, PageCursor cursor) throws RecordFault {
-        return DocumentOpener.guarded(() -> cursor.page(page.getIndex()));
+        PageCursor cursor = cursor(page);
+        return DocumentOpener.guarded(
+                () -> upright.of(cursor.page(page.getIndex())).image());
     }
 
     private PageCursor cursor(Page page) throws RecordFault {

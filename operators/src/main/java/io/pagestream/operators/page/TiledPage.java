@@ -1,6 +1,7 @@
 package io.pagestream.operators.page;
 
 import io.pagestream.imaging.ink.InkLine;
+import io.pagestream.imaging.text.TextLayer;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.imaging.tile.TileGrid;
 import io.pagestream.operators.wire.SharedType;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * A page with its grid and, as long as it stays in this JVM, its tiles. Immutable; equal when all but the tiles is.
+ * A page with its grid and, as long as it stays in this JVM, its tiles. Immutable; equal when all but tiles and reference is.
  * In a checkpoint it is a few kilobytes; after a restore the tiles are absent and are made again.
  */
 public final class TiledPage {
@@ -25,6 +26,7 @@ public final class TiledPage {
     private final String renderer;
     private final String routing;
     private final TileBatch tiles;
+    private final String reference;
 
     private TiledPage(
             Page page,
@@ -33,7 +35,8 @@ public final class TiledPage {
             List<InkLine> lines,
             String renderer,
             String routing,
-            TileBatch tiles) {
+            TileBatch tiles,
+            String reference) {
         this.page = page;
         this.grid = grid;
         this.place = place;
@@ -41,6 +44,7 @@ public final class TiledPage {
         this.renderer = renderer;
         this.routing = routing;
         this.tiles = tiles;
+        this.reference = reference;
     }
 
     /**
@@ -49,16 +53,28 @@ public final class TiledPage {
      * @param renderer what made the pixels
      */
     static TiledPage reference(Page page, TileGrid grid, PagePose place, List<InkLine> lines, String renderer) {
-        return new TiledPage(page, grid, place, lines, renderer, "", null);
+        return new TiledPage(page, grid, place, lines, renderer, "", null, null);
     }
 
     TiledPage with(TileBatch tiles) {
-        return new TiledPage(page, grid, place, lines, renderer, routing, tiles);
+        return new TiledPage(page, grid, place, lines, renderer, routing, tiles, reference);
     }
 
     /** The same page; {@code routing} is why it is shown to the model, one sentence. */
     public TiledPage because(String routing) {
-        return new TiledPage(page, grid, place, lines, renderer, routing, tiles);
+        return new TiledPage(page, grid, place, lines, renderer, routing, tiles, reference);
+    }
+
+    /**
+     * The same page with what its document says of it.
+     *
+     * @param sheet with its size in points
+     * @param words that may stand on the page, and are not believed
+     */
+    public TiledPage carrying(TextLayer sheet, String words) {
+        PagePose measured = new PagePose(
+                place.width(), place.height(), place.turned(), place.skew(), sheet.width(), sheet.height());
+        return new TiledPage(page, grid, measured, lines, renderer, routing, tiles, words.isEmpty() ? null : words);
     }
 
     public Page page() {
@@ -97,6 +113,11 @@ public final class TiledPage {
     /** Why the page is shown to the model; empty when nobody said it. */
     public String routing() {
         return routing;
+    }
+
+    /** Words that may stand on the page; absent after a restore, and the answer is the same without them. */
+    public Optional<String> reference() {
+        return Optional.ofNullable(reference);
     }
 
     /** Absent after a restore. */

@@ -33,7 +33,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.MetricGroup;
@@ -101,6 +100,11 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     /** What the model thought less likely than this is marked as doubtful. */
     protected final double doubtfulBelow() {
         return options.reading().doubtfulBelow();
+    }
+
+    /** Bytes of one record that is sent on. */
+    protected final long mostRecordBytes() {
+        return Math.min(options.stream().maxResultBytes(), options.stream().claimAboveBytes());
     }
 
     protected final StageCounters counters() {
@@ -209,7 +213,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     }
 
     /** What comes {@code then} runs on the engine's completion thread, which must get no exception. */
-    private void submit(OpenPage<R> opened, ReadingRequest request, Consumer<Reading> then) {
+    private void submit(OpenPage<R> opened, ReadingRequest request, Then then) {
         CompletableFuture<Reading> reading = engine.submit(request);
         opened.working(reading);
         reading.whenComplete((answer, error) -> {
@@ -220,11 +224,17 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
                 opened.fail(error);
             } else {
                 guarded(opened, () -> {
-                    text(answer).ifPresent(text -> count(opened, text));
-                    then.accept(answer);
+                    if (answer instanceof Reading.Text text) {
+                        count(opened, text);
+                    }
+                    then.go(answer);
                 });
             }
         });
+    }
+
+    private interface Then {
+        void go(Reading answer);
     }
 
     private void count(OpenPage<R> opened, Reading.Text text) {
@@ -235,17 +245,27 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     }
 
     private void goOn(OpenPage<R> opened, Reading reading) {
-        if (reading instanceof Reading.Text text) {
-            opened.attempts().after(text).ifPresentOrElse(next -> follow(opened, next), () -> ask(opened));
-        } else {
-            Reading.Unreadable refused = (Reading.Unreadable) reading;
-            Reason reason = Reasons.of(refused.reason());
-            opened.attempts()
-                    .refused(refused.reason())
-                    .ifPresentOrElse(
-                            next -> follow(opened, next),
-                            () -> book(opened, step -> failed(opened.page(), step, reason, refused.detail())));
+        if (reading instanceof Reading.Unreadable refused) {
+            unread(opened, refused.reason(), Reasons.of(refused.reason()), refused.detail());
+            return;
         }
+        Optional<NextStep> next;
+        try {
+            next = UsableAnswer.understood(() -> opened.attempts().after(UsableAnswer.of(reading)));
+        } catch (RecordFault unusable) {
+            unread(opened, Reading.Reason.INVALID_REQUEST, unusable.reason(), unusable.getMessage());
+            return;
+        }
+        next.ifPresentOrElse(step -> follow(opened, step), () -> ask(opened));
+    }
+
+    /** What an earlier attempt has read counts, if there was one. */
+    private void unread(OpenPage<R> opened, Reading.Reason why, Reason reason, String detail) {
+        opened.attempts()
+                .refused(why)
+                .ifPresentOrElse(
+                        next -> follow(opened, next),
+                        () -> book(opened, step -> failed(opened.page(), step, reason, detail)));
     }
 
     private void follow(OpenPage<R> opened, NextStep next) {
@@ -298,20 +318,30 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         guarded(opened, () -> {
             TiledPage page = opened.page();
             PageAnswer answer = opened.attempts().best().orElseThrow();
-            Optional<ReadingRequest> further = further(page, opened.tiles(), opened.step(), answer);
+            Optional<ReadingRequest> further =
+                    UsableAnswer.understood(() -> further(page, opened.tiles(), opened.step(), answer));
             if (further.isEmpty()) {
-                book(opened, step -> answered(page, step, answer, Optional.empty()));
+                book(opened, step -> outcome(page, step, answer, Optional.empty()));
             } else {
                 submit(
                         opened,
                         further.get(),
-                        reading -> book(opened, step -> answered(page, step, answer, text(reading))));
+                        reading -> book(opened, step -> outcome(page, step, answer, text(reading))));
             }
         });
     }
 
     private static Optional<Reading.Text> text(Reading reading) {
         return reading instanceof Reading.Text text ? Optional.of(text) : Optional.empty();
+    }
+
+    private List<Either<DeadLetter, R>> outcome(
+            TiledPage page, int step, PageAnswer answer, Optional<Reading.Text> further) {
+        try {
+            return UsableAnswer.understood(() -> answered(page, step, answer, further));
+        } catch (RecordFault unusable) {
+            return failed(page, step, unusable.reason(), unusable.getMessage());
+        }
     }
 
     private void book(OpenPage<R> opened, IntFunction<List<Either<DeadLetter, R>>> outcome) {
@@ -340,7 +370,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     /** What has been read of the present step counts; what has not been read fails. */
     private void giveUp(OpenPage<R> opened, Reason reason, String detail) {
         opened.end(step -> opened.best(step)
-                .map(best -> answered(opened.page(), step, best, Optional.empty()))
+                .map(best -> outcome(opened.page(), step, best, Optional.empty()))
                 .orElseGet(() -> failed(opened.page(), step, reason, detail)));
     }
 

@@ -8,12 +8,12 @@ import io.pagestream.operators.fault.DeadLetters;
 import io.pagestream.operators.fault.Reasons;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.page.PageTexts;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.AskEngine;
 import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.reading.PageAnswer;
 import io.pagestream.operators.reading.PageTask;
-import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.PageText;
@@ -71,7 +71,8 @@ public final class RecognizePage extends AskEngine<PageText> {
 
     @Override
     protected ReadingRequest request(TiledPage page, TileBatch tiles, int step) throws RecordFault {
-        return plans().read(page.page(), tiles);
+        ReadingRequest request = plans().read(page.page(), tiles);
+        return page.reference().map(request::withReference).orElse(request);
     }
 
     @Override
@@ -81,20 +82,7 @@ public final class RecognizePage extends AskEngine<PageText> {
         counters().pageDone(page.getTenant());
         Task task = task(tiled);
         PageReading read = PageReading.of(task, answer, tiled.width());
-        PageText text = PageText.newBuilder()
-                .setDocumentId(page.getDocumentId())
-                .setIndex(page.getIndex())
-                .setPosition(page.getPosition())
-                .setCount(page.getCount())
-                .setSource(page.getSource())
-                .setWidth(tiled.width())
-                .setHeight(tiled.height())
-                .setTurned(tiled.place().turned())
-                .setSkew(tiled.place().skew())
-                .setPointsWidth(tiled.place().pointsWidth())
-                .setPointsHeight(tiled.place().pointsHeight())
-                .setColumns(tiled.grid().columns())
-                .setRows(tiled.grid().rows())
+        PageText text = PageTexts.of(tiled)
                 .setText(read.text().text())
                 .setBlocks(read.blocks())
                 .setConfidence(answer.confidence())
@@ -105,16 +93,12 @@ public final class RecognizePage extends AskEngine<PageText> {
                 .setDeviceMilliseconds(answer.deviceMilliseconds())
                 .setModel(model())
                 .setPromptVersion(plans().readVersion(page))
-                .setRendererVersion(tiled.renderer())
                 .setOrigin(TextOrigin.MODEL)
                 .setLines(LINED.contains(task) ? read.text().lines() : List.of())
                 .setDoubtful(read.text().doubtful(doubtfulBelow()))
                 .setFields(task == Task.KEY_VALUES ? read.text().fields() : List.of())
                 .setRequests(answer.requests())
                 .setTiles(answer.tiles())
-                .setTenant(page.getTenant())
-                .setCodeVersion(CodeVersion.get())
-                .setRouting(tiled.routing())
                 .build();
         LineBoxes.fill(text.getLines(), tiled.lines());
         return List.of(Either.Right(text));
@@ -124,14 +108,7 @@ public final class RecognizePage extends AskEngine<PageText> {
     protected List<Either<DeadLetter, PageText>> failed(TiledPage tiled, int step, Reason reason, String detail) {
         counters().pageFailed();
         Page page = tiled.page();
-        PageText text = DeadLetters.failedPage(page, reason, model(), plans().readVersion(page));
-        text.setWidth(tiled.width());
-        text.setHeight(tiled.height());
-        text.setTurned(tiled.place().turned());
-        text.setSkew(tiled.place().skew());
-        text.setColumns(tiled.grid().columns());
-        text.setRows(tiled.grid().rows());
-        text.setRendererVersion(tiled.renderer());
+        PageText text = PageTexts.failed(PageTexts.of(tiled), reason, model(), plans().readVersion(page));
         // Its questions are asked elsewhere, and have letters of their own.
         DeadLetter letter = DeadLetters.ofPage(Stage.RECOGNIZE, PageTask.toRead(page), reason, detail, model());
         return List.of(Either.Left(letter), Either.Right(text));

@@ -6,9 +6,9 @@ import io.pagestream.imaging.text.TextBlock;
 import io.pagestream.imaging.text.TextLayer;
 import io.pagestream.imaging.text.TextLine;
 import io.pagestream.models.task.Task;
+import io.pagestream.operators.page.PageTexts;
 import io.pagestream.schemas.Block;
 import io.pagestream.schemas.Box;
-import io.pagestream.schemas.CodeVersion;
 import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.Line;
 import io.pagestream.schemas.Page;
@@ -23,8 +23,7 @@ final class CarriedText {
     private CarriedText() {}
 
     /** What {@code layer} says, as {@code task} wants it: lines as they stand, or Markdown. */
-    static PageText of(Page page, Task task, TextLayer layer, String renderer, String routing) {
-        PageLayout layout = PageLayout.of(layer);
+    static PageText of(Page page, Task task, TextLayer layer, PageLayout layout, String renderer, String routing) {
         double x = layer.pixelWidth() / layer.width();
         double y = layer.pixelHeight() / layer.height();
         List<Line> lines = layout.lines().stream().map(line -> line(line, x, y)).toList();
@@ -35,10 +34,15 @@ final class CarriedText {
                 .setHeight(layer.pixelHeight())
                 .setPointsWidth(layer.width())
                 .setPointsHeight(layer.height())
-                .setText(task == Task.PLAIN_TEXT ? layout.plain() : layout.markdown())
+                .setText(words(task, layout))
                 .setLines(lines)
                 .setBlocks(blocks)
                 .build();
+    }
+
+    /** What {@code layout} says, as {@code task} wants it. */
+    static String words(Task task, PageLayout layout) {
+        return task == Task.PLAIN_TEXT ? layout.plain() : layout.markdown();
     }
 
     /**
@@ -55,16 +59,9 @@ final class CarriedText {
     }
 
     private static PageText.Builder text(Page page, TextOrigin origin, String renderer, String routing) {
-        return PageText.newBuilder()
-                .setDocumentId(page.getDocumentId())
-                .setIndex(page.getIndex())
-                .setPosition(page.getPosition())
-                .setCount(page.getCount())
-                .setSource(page.getSource())
-                .setTenant(page.getTenant())
+        return PageTexts.of(page)
                 .setFinishReason(FinishReason.STOP)
                 .setRendererVersion(renderer)
-                .setCodeVersion(CodeVersion.get())
                 .setOrigin(origin)
                 .setRouting(routing);
     }

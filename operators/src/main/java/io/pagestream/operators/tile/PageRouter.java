@@ -2,12 +2,14 @@ package io.pagestream.operators.tile;
 
 import io.pagestream.imaging.ink.PageInk;
 import io.pagestream.imaging.pixels.RgbImage;
+import io.pagestream.imaging.text.PageLayout;
 import io.pagestream.imaging.text.TextLayer;
 import io.pagestream.imaging.text.TextVerdict;
 import io.pagestream.models.task.Task;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.options.TextLayerRule;
+import io.pagestream.operators.page.DocumentOpener;
 import io.pagestream.operators.page.InHand;
 import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
@@ -62,7 +64,7 @@ public final class PageRouter implements AutoCloseable {
     public Routed route(Page page) throws RecordFault {
         InHand.Mark mark = inHand.take(page);
         try {
-            return routed(page);
+            return DocumentOpener.guarded(() -> routed(page));
         } finally {
             mark.putBack();
         }
@@ -77,10 +79,15 @@ public final class PageRouter implements AutoCloseable {
         Carried carried = wanted ? Carried.on(page, tiler) : Carried.NOT_ASKED;
         if (carried.isGood()) {
             String routing = "Read from the text in the document: " + carried.sentence + ".";
-            return Routed.text(
-                    CarriedText.of(page, reading.get(), carried.layer.orElseThrow(), tiler.renderer(page), routing));
+            return Routed.text(CarriedText.of(
+                    page,
+                    reading.get(),
+                    carried.layer.orElseThrow(),
+                    carried.layout.orElseThrow(),
+                    tiler.renderer(page),
+                    routing));
         }
-        return read(page, carried);
+        return read(page, reading.get(), carried);
     }
 
     @Override
@@ -94,7 +101,7 @@ public final class PageRouter implements AutoCloseable {
                 : page.getTextLayer() == TextLayerUse.WHERE_GOOD;
     }
 
-    private Routed read(Page page, Carried carried) throws RecordFault {
+    private Routed read(Page page, Task task, Carried carried) throws RecordFault {
         AtomicReference<RgbImage> blank = new AtomicReference<>();
         Optional<TiledPage> tiles = tiler.tile(page, image -> {
             if (!isBlank(page, image, carried)) {
@@ -104,7 +111,7 @@ public final class PageRouter implements AutoCloseable {
             return false;
         });
         return tiles.isPresent()
-                ? Routed.tiles(tiles.get(), carried.sentence)
+                ? Routed.tiles(carried.withWords(tiles.get(), task), carried.sentence)
                 : Routed.text(CarriedText.blank(
                         page,
                         blank.get().width(),
@@ -125,26 +132,45 @@ public final class PageRouter implements AutoCloseable {
     /**
      * What the document says of a page.
      *
+     * @param layout the words of the layer; empty when it has none
      * @param verdict empty when the layer could not be taken, or was not looked at
      */
-    private record Carried(Optional<TextLayer> layer, Optional<TextVerdict.Kind> verdict, String sentence) {
+    private record Carried(
+            Optional<TextLayer> layer,
+            Optional<PageLayout> layout,
+            Optional<TextVerdict.Kind> verdict,
+            String sentence) {
 
-        static final Carried NOT_ASKED =
-                new Carried(Optional.empty(), Optional.empty(), "the text that the document carries is not wanted");
+        static final Carried NOT_ASKED = nothing("the text that the document carries is not wanted");
+
+        private static Carried nothing(String sentence) {
+            return new Carried(Optional.empty(), Optional.empty(), Optional.empty(), sentence);
+        }
 
         static Carried on(Page page, PageTiler tiler) {
             try {
                 Optional<TextLayer> layer = tiler.textLayer(page);
                 if (layer.isEmpty()) {
-                    return new Carried(layer, Optional.of(TextVerdict.Kind.NONE), "it is a picture");
+                    return new Carried(layer, Optional.empty(), Optional.of(TextVerdict.Kind.NONE), "it is a picture");
                 }
-                TextVerdict verdict = TextVerdict.of(layer.get());
-                return new Carried(layer, Optional.of(verdict.kind()), verdict.sentence());
+                return DocumentOpener.guarded(() -> of(layer.get()));
             } catch (RecordFault fault) {
                 // The picture may be had nevertheless; if not, that is what will be said.
-                return new Carried(
-                        Optional.empty(), Optional.empty(), "its text could not be taken, " + fault.getMessage());
+                return nothing("its text could not be taken, " + fault.getMessage());
             }
+        }
+
+        private static Carried of(TextLayer layer) {
+            TextVerdict verdict = TextVerdict.of(layer);
+            Optional<PageLayout> layout =
+                    verdict.kind() == TextVerdict.Kind.NONE ? Optional.empty() : Optional.of(PageLayout.of(layer));
+            return new Carried(Optional.of(layer), layout, Optional.of(verdict.kind()), verdict.sentence());
+        }
+
+        /** What a layer says that is not good is what the answer may repeat, and it knows how large the page is. */
+        TiledPage withWords(TiledPage tiled, Task task) {
+            String words = layout.map(said -> CarriedText.words(task, said)).orElse("");
+            return layer.map(sheet -> tiled.carrying(sheet, words)).orElse(tiled);
         }
 
         boolean isGood() {

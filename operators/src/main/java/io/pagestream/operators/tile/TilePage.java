@@ -6,6 +6,7 @@ import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.metrics.LoggedRecord;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
+import io.pagestream.operators.page.PageTexts;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.operators.reading.EngineSource;
 import io.pagestream.operators.reading.PagePlans;
@@ -109,8 +110,11 @@ public final class TilePage extends KeyedProcessFunction<String, Page, TiledPage
                 String version = plans.readVersion(page);
                 context.output(
                         WITHOUT_MODEL,
-                        DeadLetters.failedPage(
-                                page, fault.reason(), engine.config().name(), version));
+                        PageTexts.failed(
+                                PageTexts.of(page),
+                                fault.reason(),
+                                engine.config().name(),
+                                version));
             }
             return Optional.empty();
         }

@@ -21,6 +21,7 @@ import io.pagestream.schemas.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -80,6 +81,38 @@ class AnswerQuestionsTest {
             assertThat(letter.getStage()).isEqualTo(Stage.ANSWER);
             assertThat(letter.getReason()).isEqualTo(Reason.ENGINE_BUSY);
             assertThat(letter.getQuestionId()).isEqualTo("q0");
+            assertThat(outcomes.get(1).right().getAnswer()).isEqualTo("nobody");
+        }
+    }
+
+    @Test
+    void aQuestionWhoseAnswerCannotBeUsedDoesNotStopTheNext() throws Exception {
+        try (var answer = opened()) {
+            answer.processElement(asking("What?", "Who?"));
+            engine.asked().get(0).answer().complete(FakeEngine.rated(Reading.Finish.STOP, "x", Double.NaN));
+            engine.asked().get(1).answer("nobody");
+            answer.endInput();
+
+            List<Either<DeadLetter, QaResult>> outcomes = outcomes(answer);
+            assertThat(outcomes.get(0).left().getReason()).isEqualTo(Reason.ANSWER_UNUSABLE);
+            assertThat(outcomes.get(0).left().getQuestionId()).isEqualTo("q0");
+            assertThat(outcomes.get(1).right().getAnswer()).isEqualTo("nobody");
+        }
+    }
+
+    @Test
+    void anAnswerThatIsLargerThanARecordBecomesADeadLetter() throws Exception {
+        Configuration config = Samples.configuration();
+        config.set(PipelineKeys.CLAIM_ABOVE, new MemorySize(1000));
+        try (var answer = opened(config)) {
+            answer.processElement(asking("What?", "Who?"));
+            engine.asked().get(0).answer("no end ".repeat(200));
+            engine.asked().get(1).answer("nobody");
+            answer.endInput();
+
+            List<Either<DeadLetter, QaResult>> outcomes = outcomes(answer);
+            assertThat(outcomes.get(0).left().getReason()).isEqualTo(Reason.TOO_LARGE);
+            assertThat(outcomes.get(0).left().getDetail()).contains("a record may have 1000");
             assertThat(outcomes.get(1).right().getAnswer()).isEqualTo("nobody");
         }
     }

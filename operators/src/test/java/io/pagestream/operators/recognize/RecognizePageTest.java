@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pagestream.engine.EngineFailure;
 import io.pagestream.engine.request.AnswerForm;
 import io.pagestream.engine.request.Reading;
+import io.pagestream.imaging.text.Signs;
+import io.pagestream.imaging.text.TextLayer;
 import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.schemas.Box;
@@ -19,13 +21,18 @@ import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
 import io.pagestream.schemas.Stage;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.types.Either;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @SuppressWarnings("try") // Flink's harnesses may throw InterruptedException on close
 class RecognizePageTest {
@@ -129,6 +136,74 @@ class RecognizePageTest {
             assertThat(engine.asked()).isEmpty();
             assertThat(recognise.extractOutputValues().get(0).left().getDetail())
                     .contains("fake was not made for the task web-page");
+        }
+    }
+
+    /** Were it to fail the task, the job would restart with the same page for ever. */
+    @ParameterizedTest
+    @MethodSource("brokenAnswers")
+    void whateverABrokenModelAnswersBecomesADeadLetterAndTheNextPageIsRead(Reading broken) throws Exception {
+        try (var recognise = opened()) {
+            recognise.processElement(record(tiled("exact_56.png")));
+            engine.asked().get(0).answer().complete(broken);
+            recognise.processElement(record(tiled("exact_112x56.png")));
+            engine.asked().get(1).answer("# Title");
+
+            recognise.endInput();
+
+            List<Either<DeadLetter, PageText>> outcomes = recognise.extractOutputValues();
+            assertThat(outcomes.get(0).left().getReason()).isEqualTo(Reason.ANSWER_UNUSABLE);
+            assertThat(outcomes.get(0).left().getDetail()).startsWith("the model's answer cannot be used: ");
+            assertThat(outcomes.get(1).right().getFailure()).isEqualTo("ANSWER_UNUSABLE");
+            assertThat(outcomes.get(2).right().getText()).isEqualTo("# Title");
+        }
+    }
+
+    static Stream<Reading> brokenAnswers() {
+        return Stream.of(
+                broken(Float.NaN, 0.5, 1),
+                broken(0, Double.NaN, 1),
+                broken(0, 0.5, 2),
+                new Reading.Weights(new float[] {0}, 7),
+                null);
+    }
+
+    private static Reading broken(float logProbability, double confidence, int probabilities) {
+        float[] logs = new float[probabilities];
+        Arrays.fill(logs, logProbability);
+        return new Reading.Text(
+                "x", "x", new int[1], List.of("x"), logs, Reading.Finish.STOP, confidence, 70, Duration.ofMillis(12));
+    }
+
+    @Test
+    void aRetryThatCannotBeUsedLeavesWhatWasReadBefore() throws Exception {
+        try (var recognise = opened()) {
+            recognise.processElement(record(tiled("exact_56.png")));
+            engine.asked().get(0).breakOff("la la la", Reading.Finish.LOOPED);
+            engine.await(2).answer().complete(broken(Float.NaN, 0.5, 1));
+
+            recognise.endInput();
+
+            assertThat(recognise.extractOutputValues().get(0).right().getText()).isEqualTo("la la la");
+        }
+    }
+
+    @Test
+    void whatTheDocumentSaysOfThePageIsWhatTheAnswerMayRepeat() throws Exception {
+        TextLayer sheet = new TextLayer(595, 842, 112, 56, List.of(), new Signs(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true));
+        try (var recognise = opened()) {
+            recognise.processElement(record(tiled("exact_112x56.png").carrying(sheet, "Dear Sir")));
+            recognise.processElement(record(tiled("exact_56.png")));
+
+            assertThat(engine.asked().get(0).request().reference()).contains("Dear Sir");
+            assertThat(engine.asked().get(1).request().reference()).isEmpty();
+
+            engine.asked().forEach(asked -> asked.answer("Dear Madam"));
+            recognise.endInput();
+            PageText text = recognise.extractOutputValues().get(0).right();
+            assertThat(text.getText()).isEqualTo("Dear Madam");
+            assertThat(text.getPointsWidth()).isEqualTo(595);
+            assertThat(text.getPointsHeight()).isEqualTo(842);
         }
     }
 

@@ -104,6 +104,7 @@ class PageRouterTest {
         page.setTextLayer(TextLayerUse.IGNORE);
         assertThat(send(page).reason())
                 .isEqualTo("Read by the model: the text that the document carries is not wanted.");
+        assertThat(send(page).tiled.get(0).reference()).isEmpty();
 
         config.set(PipelineKeys.TEXT_LAYER, TextLayerRule.IGNORE);
         page.setTextLayer(TextLayerUse.UNKNOWN);
@@ -124,6 +125,24 @@ class PageRouterTest {
 
         assertThat(sent.texts).isEmpty();
         assertThat(sent.reason()).startsWith("Read by the model: 34 letters lie invisibly over the page");
+        assertThat(sent.tiled.get(0).reference())
+                .as("letters that are not to be seen are not in the layer")
+                .isEmpty();
+    }
+
+    @Test
+    void whatADoubtfulTextLayerSaysGoesToTheModelBesideTheTiles() throws Exception {
+        Sent sent = send(page("read", content -> {
+            for (int i = 0; i < 24; i++) {
+                say(content, 100, 700 - 20 * i, "Brtz");
+            }
+        }));
+
+        assertThat(sent.reason()).startsWith("Read by the model: 24 of 24 words have no vowel");
+        TiledPage tiled = sent.tiled.get(0);
+        assertThat(tiled.reference().orElse("")).startsWith("Brtz").hasSizeGreaterThan(24 * 4);
+        assertThat(tiled.place().pointsWidth()).isCloseTo(595.3, within(0.1));
+        assertThat(tiled.place().pointsHeight()).isCloseTo(841.9, within(0.1));
     }
 
     @Test
