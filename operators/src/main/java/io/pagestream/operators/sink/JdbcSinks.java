@@ -25,6 +25,12 @@ import org.postgresql.xa.PGXADataSource;
  */
 final class JdbcSinks {
 
+    /** In the names of transactions, which outlive a job: none is ever changed. */
+    private static final byte RESULTS = 1;
+
+    private static final byte ANSWERS = 2;
+    private static final byte DEAD_LETTERS = 3;
+
     private static final int BATCH = 100;
     private static final long BATCH_MILLIS = 1000;
     private static final int RETRIES = 3;
@@ -38,6 +44,7 @@ final class JdbcSinks {
         return of(
                 tables,
                 delivery,
+                RESULTS,
                 JdbcStatements.RESULT,
                 (statement, result) -> statement.setString(1, line(JsonLines.of(result))));
     }
@@ -46,6 +53,7 @@ final class JdbcSinks {
         return of(
                 tables,
                 delivery,
+                ANSWERS,
                 JdbcStatements.ANSWER,
                 (statement, answer) -> statement.setString(1, line(JsonLines.of(answer))));
     }
@@ -57,7 +65,7 @@ final class JdbcSinks {
      */
     static Sink<DeadLetter> deadLetters(Tables tables, Delivery delivery) {
         boolean own = delivery == Delivery.EXACTLY_ONCE;
-        return of(tables, delivery, JdbcStatements.DEAD_LETTER, (statement, letter) -> {
+        return of(tables, delivery, DEAD_LETTERS, JdbcStatements.DEAD_LETTER, (statement, letter) -> {
             statement.setString(1, line(JsonLines.of(letter)));
             statement.setBytes(2, bytes(letter.getOriginal()));
             statement.setBytes(3, bytes(letter.getRequest()));
@@ -65,13 +73,14 @@ final class JdbcSinks {
         });
     }
 
-    private static <T> Sink<T> of(Tables tables, Delivery delivery, String sql, JdbcStatementBuilder<T> values) {
+    private static <T> Sink<T> of(
+            Tables tables, Delivery delivery, byte sinkId, String sql, JdbcStatementBuilder<T> values) {
         JdbcSinkBuilder<T> sink = JdbcSink.<T>builder().withQueryStatement(sql, values);
         return switch (delivery) {
             case AT_LEAST_ONCE -> sink.withExecutionOptions(batches(RETRIES)).buildAtLeastOnce(connection(tables));
             // A transaction of two phases cannot be tried again from its middle: the job goes back to its checkpoint.
             case EXACTLY_ONCE ->
-                sink.withExecutionOptions(batches(0)).buildExactlyOnce(transactions(), () -> source(tables));
+                sink.withExecutionOptions(batches(0)).buildExactlyOnce(transactions(), () -> source(tables, sinkId));
         };
     }
 
@@ -102,8 +111,8 @@ final class JdbcSinks {
                 .build();
     }
 
-    private static XADataSource source(Tables tables) {
-        PGXADataSource source = new PGXADataSource();
+    private static XADataSource source(Tables tables, byte sinkId) {
+        PGXADataSource source = new OwnTransactions(sinkId);
         source.setUrl(tables.url());
         if (!tables.user().isEmpty()) {
             source.setUser(tables.user());
