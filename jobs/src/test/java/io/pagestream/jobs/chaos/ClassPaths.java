@@ -13,6 +13,9 @@ final class ClassPaths {
     static final Path TARGET = Path.of("target").toAbsolutePath();
     static final Path JOB_JAR = TARGET.resolve("pagestream-job.jar");
 
+    /** What {@code deploy/README.md} puts into Flink's {@code plugins/}. */
+    static final Path PLUGINS = TARGET.resolve("flink-plugins");
+
     private static final Path FLINK_HOME = TARGET.resolve("flink-home");
     private static final Path FLINK_LIB = TARGET.resolve("flink-lib");
 

@@ -1,15 +1,22 @@
 package io.pagestream.jobs.chaos;
 
+import io.pagestream.operators.claim.ClaimChecks;
+import io.pagestream.operators.claim.LargeResults;
+import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.KafkaOptions;
+import io.pagestream.operators.options.PipelineKeys;
+import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.OcrResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,8 +31,14 @@ final class CommittedOutput implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<OcrResult> results = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final ClaimChecks claims;
+    private int large;
 
-    CommittedOutput(String servers) {
+    /** @param claimStore of the job */
+    CommittedOutput(String servers, Path claimStore) {
+        claims = ClaimChecks.of(PipelineOptions.from(Configuration.fromMap(Map.of(
+                        PipelineKeys.CLAIM_STORE.key(), claimStore.toUri().toString())))
+                .access());
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
@@ -43,7 +56,7 @@ final class CommittedOutput implements AutoCloseable {
     void poll() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
             if (record.topic().equals(RESULTS)) {
-                results.add(read(record, OcrResult.class));
+                results.add(whole(read(record, OcrResult.class)));
             } else {
                 deadLetters.add(read(record, DeadLetter.class));
             }
@@ -66,6 +79,21 @@ final class CommittedOutput implements AutoCloseable {
 
     List<DeadLetter> deadLetters() {
         return deadLetters;
+    }
+
+    private OcrResult whole(OcrResult record) {
+        try {
+            OcrResult whole = LargeResults.whole(record, claims::read);
+            large += whole == record ? 0 : 1;
+            return whole;
+        } catch (RecordFault | IOException e) {
+            throw new AssertionError("the result of " + record.getDocumentId() + " cannot be had", e);
+        }
+    }
+
+    /** How many results lay in the claim store. */
+    int large() {
+        return large;
     }
 
     private static <T extends SpecificRecord> T read(ConsumerRecord<byte[], byte[]> record, Class<T> type) {

@@ -9,6 +9,8 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +28,13 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 final class Documents {
 
     private static final int MOST_PAGES = 5;
+    private static final Kind[] UNREADABLE = {Kind.BAD_PAGE, Kind.BAD_DOCUMENT, Kind.MISSING, Kind.BAD_RECORD};
     private static final PDRectangle SMALL = new PDRectangle(160, 100);
     private static final PDRectangle A4 = PDRectangle.A4;
 
     private final Path folder;
     private final List<Sent> all = new ArrayList<>();
+    private Sent deadly;
 
     private Documents(Path folder) {
         this.folder = folder;
@@ -47,7 +51,9 @@ final class Documents {
         /** There is no such file: a dead letter. */
         MISSING,
         /** No Avro: a dead letter with the bytes. */
-        BAD_RECORD
+        BAD_RECORD,
+        /** Its last page ends who asks about it: a result, PARTIAL, and a dead letter for the page. */
+        DEADLY_PAGE
     }
 
     /**
@@ -55,24 +61,45 @@ final class Documents {
      *
      * @param number which the pages show
      * @param pages of a good one
+     * @param inside whether the record holds the document itself
      */
-    record Sent(int number, Kind kind, int pages, Path file) {
+    record Sent(int number, Kind kind, int pages, Path file, boolean inside) {
+
+        Sent(int number, Kind kind, int pages, Path file) {
+            this(number, kind, pages, file, false);
+        }
+
+        /** The same, inside its record; one that does not exist cannot be. */
+        Sent inline() {
+            return new Sent(number, kind, pages, file, kind != Kind.MISSING);
+        }
 
         String id() {
             return "document-" + number;
         }
 
         byte[] record() {
-            return kind == Kind.BAD_RECORD
-                    ? ("no Avro " + number).getBytes(StandardCharsets.UTF_8)
-                    : AvroBytes.of(DocumentRequest.newBuilder()
-                            .setDocumentId(id())
-                            .setSource(new ClaimCheck(file.toUri().toString(), -1L, ""))
-                            .build());
+            if (kind == Kind.BAD_RECORD) {
+                return ("no Avro " + number).getBytes(StandardCharsets.UTF_8);
+            }
+            DocumentRequest.Builder request = DocumentRequest.newBuilder().setDocumentId(id());
+            return AvroBytes.of(
+                    inside
+                            ? request.setContent(content()).build()
+                            : request.setSource(new ClaimCheck(file.toUri().toString(), -1L, ""))
+                                    .build());
+        }
+
+        private ByteBuffer content() {
+            try {
+                return ByteBuffer.wrap(Files.readAllBytes(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         boolean hasResult() {
-            return kind == Kind.GOOD || kind == Kind.BAD_PAGE;
+            return kind == Kind.GOOD || kind == Kind.BAD_PAGE || kind == Kind.DEADLY_PAGE;
         }
 
         boolean hasDeadLetter() {
@@ -87,6 +114,19 @@ final class Documents {
         for (int number = 0; number < count; number++) {
             documents.all.add(documents.one(number, random));
         }
+        return documents;
+    }
+
+    /** The same, and the last page of number {@code deadly}, a document of several pages, is a deadly one. */
+    static Documents generate(Path folder, int count, long seed, int deadly) throws IOException {
+        Documents documents = generate(folder, count, seed);
+        Sent chosen = documents.all.get(deadly);
+        documents.deadly = new Sent(deadly, Kind.DEADLY_PAGE, MOST_PAGES, documents.pdf(deadly, MOST_PAGES, SMALL));
+        if (chosen.kind() != Kind.GOOD) {
+            throw new IllegalArgumentException(
+                    "need the number of a good document, " + deadly + " is " + chosen.kind());
+        }
+        documents.all.set(deadly, documents.deadly);
         return documents;
     }
 
@@ -111,7 +151,7 @@ final class Documents {
     /** Of twenty documents one cannot be read, each time in another way; of the others a third are pictures. */
     private Sent one(int number, Random random) throws IOException {
         if (number % 20 == 7) {
-            Kind kind = Kind.values()[1 + number / 20 % 4];
+            Kind kind = UNREADABLE[number / 20 % UNREADABLE.length];
             return new Sent(number, kind, 0, unreadable(number, kind));
         }
         if (random.nextInt(3) == 0) {
@@ -186,6 +226,15 @@ final class Documents {
 
     Path folder() {
         return folder;
+    }
+
+    /** Of the page that ends who asks about it. */
+    int deadlyPage() {
+        return deadly.pages() - 1;
+    }
+
+    String deadlyText() {
+        return BarCode.text(deadly.number(), deadlyPage());
     }
 
     List<Sent> all() {

@@ -25,7 +25,7 @@ class LargeDocumentTrial {
         try (Trial trial = Trial.start("large")) {
             Documents documents = Documents.large(trial.folder().resolve("documents"), PAGES);
             trial.set(PipelineKeys.READ_CAPACITY.key(), READ_CAPACITY);
-            trial.set(KafkaOptions.MAX_RECORD.key(), "30mb");
+            trial.set(PipelineKeys.CLAIM_ABOVE.key(), KafkaOptions.MAX_RECORD.defaultValue());
             trial.submit(SLOW);
             trial.awaitRunning();
             Peaks peaks = new Peaks();
@@ -36,6 +36,9 @@ class LargeDocumentTrial {
 
             Trial.say(verdict + "; " + peaks);
             assertThat(verdict.problems()).isEmpty();
+            assertThat(trial.output().large())
+                    .as("the result lies in the claim store")
+                    .isEqualTo(1);
             assertThat(peaks.bytes).as("largest checkpoint").isLessThan(PAGES * BYTES_OF_A_PAGE);
             assertThat(peaks.gap).as("milliseconds between two checkpoints").isLessThan(30_000);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +35,8 @@ final class LocalFlink implements AutoCloseable {
     private JavaProcess zooKeeper;
     private JavaProcess jobManager;
 
-    LocalFlink(Path folder, int taskManagers) throws IOException {
+    /** @param settings beside those that it needs */
+    LocalFlink(Path folder, int taskManagers, Map<String, String> settings) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.taskManagers = new JavaProcess[taskManagers];
         this.incarnations = new int[taskManagers];
@@ -42,7 +44,10 @@ final class LocalFlink implements AutoCloseable {
         Files.writeString(conf.resolve("log4j2.properties"), logging("INFO"));
         Files.writeString(conf.resolve("zoo.cfg"), zooKeeperSettings());
         String lines = Files.readString(Path.of("../deploy/flink-config.yaml"));
-        Files.writeString(conf.resolve("config.yaml"), settings(Ports.free()) + lines);
+        String own = settings.entrySet().stream()
+                .map(setting -> setting.getKey() + ": \"" + setting.getValue() + "\"\n")
+                .collect(Collectors.joining());
+        Files.writeString(conf.resolve("config.yaml"), settings(Ports.free()) + own + lines);
     }
 
     static String logging(String level) {
@@ -194,7 +199,12 @@ final class LocalFlink implements AutoCloseable {
         for (String opened : List.of("lang", "net", "io", "nio", "text", "time", "util", "util.concurrent")) {
             options.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
         }
-        return new JavaProcess.Recipe(name, logs(), options, ClassPaths.flink(), Map.of("OMP_WAIT_POLICY", "passive"));
+        return new JavaProcess.Recipe(
+                name,
+                logs(),
+                options,
+                ClassPaths.flink(),
+                Map.of("OMP_WAIT_POLICY", "passive", "FLINK_PLUGINS_DIR", ClassPaths.PLUGINS.toString()));
     }
 
     private Path conf(String file) {

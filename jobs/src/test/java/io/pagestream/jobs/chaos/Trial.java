@@ -42,17 +42,27 @@ final class Trial implements AutoCloseable {
     private CommittedOutput output;
     private String job;
 
-    private Trial(Path folder) throws IOException {
+    private Trial(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
         this.broker = new LocalBroker(folder.resolve("broker"));
-        this.flink = new LocalFlink(folder.resolve("flink"), TASK_MANAGERS);
+        this.flink = new LocalFlink(folder.resolve("flink"), TASK_MANAGERS, settings);
     }
 
     /** Starts everything but the job. What a trial of this name has left is deleted first. */
     static Trial start(String name) throws IOException {
+        return start(cleared(name), Map.of());
+    }
+
+    /** An empty folder for a trial. */
+    static Path cleared(String name) throws IOException {
         Path folder = ClassPaths.TARGET.resolve("trials").resolve(name);
         FileUtils.deleteDirectory(folder.toFile());
-        Trial trial = new Trial(Files.createDirectories(folder));
+        return Files.createDirectories(folder);
+    }
+
+    /** @param settings of the cluster, beside those that all trials have */
+    static Trial start(Path folder, Map<String, String> settings) throws IOException {
+        Trial trial = new Trial(folder, settings);
         try {
             trial.broker.start();
             trial.flink.start();
@@ -62,7 +72,7 @@ final class Trial implements AutoCloseable {
                     CommittedOutput.RESULTS,
                     KafkaOptions.ANSWERS.defaultValue(),
                     CommittedOutput.DEAD_LETTERS));
-            trial.output = new CommittedOutput(trial.broker.servers());
+            trial.output = new CommittedOutput(trial.broker.servers(), folder.resolve("claims"));
             trial.flink.awaitStart();
         } catch (IOException | RuntimeException | Error e) {
             trial.close();
@@ -71,6 +81,7 @@ final class Trial implements AutoCloseable {
         trial.set("kafka.bootstrap.servers", trial.broker.servers());
         trial.set(KafkaOptions.NAMING.key(), "INCREMENTING");
         trial.set(PipelineKeys.ALLOWED_ROOTS.key(), folder.resolve("documents").toUri());
+        trial.set(PipelineKeys.CLAIM_STORE.key(), folder.resolve("claims").toUri());
         trial.set("execution.checkpointing.interval", "1s");
         trial.set("execution.checkpointing.dir", folder.resolve("checkpoints").toUri());
         trial.set("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");

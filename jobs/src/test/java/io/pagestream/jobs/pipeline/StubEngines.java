@@ -26,8 +26,15 @@ import java.util.concurrent.TimeUnit;
  * @param side pixels of a tile's side
  * @param maxTiles of a page
  * @param millis until an answer
+ * @param deadly the text of a page that ends the process in which it is asked about; empty: none does
  */
-public record StubEngines(int side, int maxTiles, long millis) implements EngineSource {
+public record StubEngines(int side, int maxTiles, long millis, String deadly) implements EngineSource {
+
+    private static final int HALTED = 86;
+
+    public StubEngines(int side, int maxTiles, long millis) {
+        this(side, maxTiles, millis, "");
+    }
 
     @Override
     public OcrEngine lease() {
@@ -52,6 +59,9 @@ public record StubEngines(int side, int maxTiles, long millis) implements Engine
         public CompletableFuture<Reading> submit(ReadingRequest request) {
             CompletableFuture<Reading> answer = new CompletableFuture<>();
             String text = BarCode.read(request.images().get(0));
+            if (!stub.deadly.isEmpty() && stub.deadly.equals(text)) {
+                Runtime.getRuntime().halt(HALTED); // as native code does that goes wrong
+            }
             Reading reading = new Reading.Text(
                     text,
                     text,
