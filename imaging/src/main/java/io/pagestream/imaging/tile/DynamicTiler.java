@@ -24,6 +24,13 @@ public final class DynamicTiler implements Tiler {
     /** The tiles of {@code image}, row by row, the thumbnail of the original image last. */
     @Override
     public TileBatch tile(RgbImage image) {
+        byte[] tiles = pixels(image);
+        int side = rule.tileSide();
+        return TileBatch.of(grid(image), tiles.length / (side * side * 3), side, tiles);
+    }
+
+    /** As in a batch of tiles. */
+    byte[] pixels(RgbImage image) {
         TileGrid grid = grid(image);
         int side = rule.tileSide();
         int cut = grid.columns() * grid.rows();
@@ -34,7 +41,7 @@ public final class DynamicTiler implements Tiler {
             byte[] thumbnail = bicubic(image, side, side).pixels();
             System.arraycopy(thumbnail, 0, tiles, cut * thumbnail.length, thumbnail.length);
         }
-        return TileBatch.of(grid, count, side, tiles);
+        return tiles;
     }
 
     private static RgbImage bicubic(RgbImage image, int width, int height) {
