@@ -80,12 +80,14 @@ public final class ConvertResults implements Callable<Integer> {
         DocumentFiles files = DocumentFiles.in(out, formats.orMarkdown(), access());
         int converted = 0;
         int faulty = 0;
-        try (BufferedReader lines = open()) {
+        try (ResultLines lines = new ResultLines(open(), ResultLines.LONGEST)) {
             files.begin();
-            String line;
-            for (int number = 1; (line = lines.readLine()) != null; number++) {
+            boolean more = true;
+            for (int number = 1; more; number++) {
                 try {
-                    if (!line.isBlank() && JsonLines.parse(line) instanceof OcrResult result) {
+                    String line = lines.next();
+                    more = line != null;
+                    if (more && !line.isBlank() && JsonLines.parse(line) instanceof OcrResult result) {
                         files.write(result);
                         converted++;
                     }

@@ -1,0 +1,32 @@
+package io.pagestream.jobs.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.StringReader;
+import org.junit.jupiter.api.Test;
+
+class ResultLinesTest {
+
+    @Test
+    void a_line_that_is_too_long_is_passed_over_and_the_next_one_is_read() throws Exception {
+        try (ResultLines lines = new ResultLines(new StringReader("12345\n123456\r\n\nlast"), 5)) {
+            assertThat(lines.next()).isEqualTo("12345");
+            assertThatThrownBy(lines::next)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at most 5 characters, found a line of 7");
+            assertThat(lines.next()).isEmpty();
+            assertThat(lines.next()).isEqualTo("last");
+            assertThat(lines.next()).isNull();
+        }
+    }
+
+    @Test
+    void line_breaks_of_windows_are_no_part_of_a_line() throws Exception {
+        try (ResultLines lines = new ResultLines(new StringReader("a\r\nb\n"), 5)) {
+            assertThat(lines.next()).isEqualTo("a");
+            assertThat(lines.next()).isEqualTo("b");
+            assertThat(lines.next()).isNull();
+        }
+    }
+}
