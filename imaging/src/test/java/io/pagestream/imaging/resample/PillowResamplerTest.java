@@ -14,7 +14,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PillowResamplerTest {
 
     @ParameterizedTest
-    @CsvSource({"31, 17, 31, 64", "31, 17, 90, 17", "31, 17, 1, 1", "200, 3, 7, 500", "1, 1, 5, 9", "64, 300, 64, 2", "71, 131, 30, 131", "66, 190, 149, 77"})
+    @CsvSource({
+        "31, 17, 31, 64",
+        "31, 17, 90, 17",
+        "31, 17, 1, 1",
+        "200, 3, 7, 500",
+        "1, 1, 5, 9",
+        "64, 300, 64, 2",
+        "71, 131, 30, 131",
+        "66, 190, 149, 77"
+    })
     void agreesWithTheTwoPassesWrittenPlainly(int width, int height, int newWidth, int newHeight) {
         RgbImage image = noise(width, height);
         for (Filter filter : Filter.values()) {

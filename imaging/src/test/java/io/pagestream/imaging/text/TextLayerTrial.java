@@ -6,6 +6,7 @@ import io.pagestream.imaging.decode.DocumentDecoder;
 import io.pagestream.imaging.decode.PageCursor;
 import io.pagestream.imaging.decode.RenderRule;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,21 +25,21 @@ import java.util.stream.Stream;
  * Not a test: holds the text layers of a folder of PDFs against {@code pdftotext} of poppler, which must be on the PATH.
  *
  * <pre>
- * ./mvnw -q -pl imaging test-compile exec:java -Dexec.classpathScope=test \
+ * ./mvnw -q -pl imaging test-compile org.codehaus.mojo:exec-maven-plugin:3.5.0:java -Dexec.classpathScope=test \
  *     -Dexec.mainClass=io.pagestream.imaging.text.TextLayerTrial -Dexec.args="FOLDER 6"
  * </pre>
  *
  * <p>Compared are the pages whose verdict is good, in lines as they stand on the page, with {@code pdftotext -cropbox} in each of its
  * three orders (its own, {@code -layout}, {@code -raw}); a page counts with the nearest. Both sides: NFKC, no hyphens at ends
- * of lines (pdftotext takes them away in one order and leaves them in two), no invisible marks (pdftotext adds those of direction). Errors are Levenshtein's distance, the rate is
- * all errors over all characters of the references: once without white space, once with one space for each run. A page that
- * pdftotext has no text of has no reference; such pages are counted and named. Where it writes U+FFFD, it does not know the
- * character, and any is right.
+ * of lines (pdftotext takes them away in one order and leaves them in two), no invisible marks (pdftotext adds those of
+ * direction). Errors are Levenshtein's distance, the rate is all errors over all characters of the references: once without
+ * white space, once with one space for each run. A page that pdftotext has no text of has no reference; such pages are counted
+ * and named. Where it writes U+FFFD, it does not know the character, and any is right.
  *
  * <p>pdftotext also writes what nobody sees: words outside of the page, below a picture, in the colour of the paper, in fields
  * that are switched off. A layer leaves them out. Pages with such letters are part of the first figure and not of the second.
  */
-final class TextLayerTrial {
+public final class TextLayerTrial {
 
     private static final char UNKNOWN = '\uFFFD';
     private static final String[][] ORDERS = {{}, {"-layout"}, {"-raw"}};
@@ -70,16 +71,63 @@ final class TextLayerTrial {
         private int withinOnePercent;
     }
 
-    /** @param args folder of PDFs, and how many pages of each, from the first, are looked at */
+    /**
+     * @param args folder of PDFs, how many pages of each, from the first, are looked at, and perhaps a number of rounds: then
+     *     nothing is compared, and said is how many pages become Markdown in a second of CPU time, of all threads
+     */
     public static void main(String[] args) throws IOException {
-        Sums sums = new Sums();
         int pages = args.length > 1 ? Integer.parseInt(args[1]) : 6;
-        try (Stream<Path> files = Files.walk(Path.of(args[0]))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".pdf"))
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(Path.of(args[0]))) {
+            files = all.filter(each -> each.toString().endsWith(".pdf"))
                     .sorted()
-                    .toList()) {
-                new TextLayerTrial(file, sums).run(pages);
+                    .toList();
+        }
+        if (args.length > 2) {
+            speed(files, pages, Integer.parseInt(args[2]));
+        } else {
+            compare(files, pages);
+        }
+    }
+
+    private static void speed(List<Path> files, int most, int rounds) throws IOException {
+        var process = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        for (int round = 1; round <= rounds; round++) {
+            int pages = 0;
+            int good = 0;
+            long cpu = process.getProcessCpuTime();
+            for (Path file : files) {
+                byte[] bytes = Files.readAllBytes(file);
+                try (PageCursor cursor = DocumentDecoder.open(bytes, RenderRule.DEFAULT, DecodeLimits.DEFAULT)) {
+                    for (int page = 0; page < Math.min(most, cursor.pageCount()); page++, pages++) {
+                        Optional<TextLayer> layer = cursor.textLayer(page)
+                                .filter(each -> TextVerdict.of(each).kind() == TextVerdict.Kind.GOOD);
+                        good += layer.isPresent()
+                                        && !PageLayout.of(layer.get())
+                                                .markdown()
+                                                .isEmpty()
+                                ? 1
+                                : 0;
+                    }
+                } catch (DecodeException e) {
+                    // Refused: the other figure names it.
+                }
             }
+            double seconds = (process.getProcessCpuTime() - cpu) / 1e9;
+            System.out.printf(
+                    Locale.ROOT,
+                    "round %d: %d pages, %d of them laid out, %.0f pages for each second of CPU%n",
+                    round,
+                    pages,
+                    good,
+                    pages / seconds);
+        }
+    }
+
+    private static void compare(List<Path> files, int pages) throws IOException {
+        Sums sums = new Sums();
+        for (Path file : files) {
+            new TextLayerTrial(file, sums).run(pages);
         }
         sums.rows.stream().sorted(Comparator.reverseOrder()).forEach(System.out::println);
         System.out.printf(

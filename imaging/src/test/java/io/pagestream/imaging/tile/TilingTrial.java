@@ -35,7 +35,8 @@ final class TilingTrial {
             byte[] tiles = tiler.pixels(page);
             long clockEnd = System.nanoTime();
             long cpuEnd = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(tiles));
+            String hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(tiles));
             System.out.println((cpuEnd - cpu) + " " + (clockEnd - clock) + " " + hash);
         }
     }

@@ -37,8 +37,8 @@ final class ResultLines implements Closeable {
             }
         }
         if (length > longest) {
-            throw new IllegalArgumentException("expected a result of at most " + longest + " characters, found a line of "
-                    + length + "; it was passed over");
+            throw new IllegalArgumentException("expected a result of at most " + longest
+                    + " characters, found a line of " + length + "; it was passed over");
         }
         int end = line.length();
         line.setLength(end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
