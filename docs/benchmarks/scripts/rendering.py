@@ -1,7 +1,7 @@
 """PDF pages to pixels beside pdftoppm of poppler: the same documents, the same pages, the same resolution, in turn.
 
-    ./mvnw -q -pl imaging test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=/tmp/imaging.cp
-    python3 docs/benchmarks/scripts/rendering.py FOLDER /tmp/imaging.cp [ROUNDS [DPI [PAGES]]]
+    ./mvnw -q -pl imaging test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/cp
+    python3 docs/benchmarks/scripts/rendering.py FOLDER imaging/target/cp [ROUNDS [DPI [PAGES]]]
 
 Needs pdftoppm; the product does not. pdftoppm is a process for each document, as it is meant to be used, and writes PPM to a pipe that
 is thrown away; here one Java process stays, as in the product, and writes nothing. CPU time is that of all threads. The first half
