@@ -14,6 +14,7 @@ import io.pagestream.jobs.local.ReadFiles;
 import io.pagestream.jobs.parity.Parity;
 import io.pagestream.jobs.plan.Plan;
 import io.pagestream.jobs.replay.Replay;
+import io.pagestream.jobs.serve.Serve;
 import io.pagestream.jobs.view.ViewResults;
 import io.pagestream.schemas.CodeVersion;
 import java.io.FileDescriptor;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParseResult;
             "  pagestream convert results --to pdf --out pdfs searchable PDFs of it",
             "  pagestream view results                        look at it in a browser",
             "  pagestream ask a.pdf \"What is the total?\"      a question about every page",
+            "  pagestream serve --data documents              over HTTP",
             "  pagestream run --config deploy/pagestream.yaml Kafka in, Kafka out",
             "  pagestream replay --config FILE --dry-run      what dead letters would be sent again",
             "  pagestream bench                               how fast it is here",
@@ -103,6 +105,7 @@ public final class Main {
                 .addSubcommand(new ViewResults(streams))
                 .addSubcommand(new AskFile(streams))
                 .addSubcommand(new Compose(streams))
+                .addSubcommand(new Serve(streams))
                 .addSubcommand(new RunJob(streams))
                 .addSubcommand(new Replay(streams))
                 .addSubcommand(Bench.command(streams))

@@ -22,7 +22,8 @@ class ArchitectureTest {
         "io.pagestream.jobs.parity..",
         "io.pagestream.jobs.gpucheck..",
         "io.pagestream.jobs.cluster..",
-        "io.pagestream.jobs.replay.."
+        "io.pagestream.jobs.replay..",
+        "io.pagestream.jobs.serve.."
     };
 
     @ArchTest
@@ -54,7 +55,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule WHAT_PROGRAMS_SHARE_KNOWS_NONE_OF_THEM = noClasses()
             .that()
-            .resideInAnyPackage("io.pagestream.jobs.command..", "io.pagestream.jobs.embedded..")
+            .resideInAnyPackage(
+                    "io.pagestream.jobs.command..", "io.pagestream.jobs.embedded..", "io.pagestream.jobs.web..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(PROGRAMS)
@@ -62,10 +64,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PROGRAMS_DO_NOT_KNOW_EACH_OTHER = SlicesRuleDefinition.slices()
-            .matching("io.pagestream.jobs.(local|convert|view|ask|demo|bench|plan|parity|gpucheck|cluster|replay)..")
+            .matching(
+                    "io.pagestream.jobs.(local|convert|view|ask|demo|bench|plan|parity|gpucheck|cluster|replay|serve)..")
             .should()
             .notDependOnEachOther()
-            .because("two programs that share something share it in command or embedded");
+            .because("two programs that share something share it in command, embedded or web");
 
     @ArchTest
     static final ArchRule NOBODY_BUT_ITS_CHECK_NAMES_A_CARD = noClasses()

@@ -42,6 +42,7 @@ class CommandLineTest {
                 "view",
                 "ask",
                 "compose",
+                "serve",
                 "run",
                 "replay",
                 "bench",
@@ -211,6 +212,28 @@ class CommandLineTest {
         assertThat(typed.code()).isEqualTo(1);
         assertThat(typed.out()).isEmpty();
         assertThat(typed.err()).contains("no Kafka broker answers at kafka.bootstrap.servers=localhost:1", "running");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--host 0.0.0.0",
+                "--port 70000",
+                "--keep 7",
+                "--keep soon",
+                "--max-disk much",
+                "--max-open 0",
+                "--token-file nothing-there"
+            })
+    void a_server_is_refused_before_anything_is_made(String wrong) {
+        Path data = folder.resolve("data");
+
+        Typed typed = Typed.command(("serve --data " + data + " " + wrong).split(" "));
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err().lines()).singleElement().asString().contains(wrong.split(" ")[0]);
+        assertThat(data).doesNotExist();
     }
 
     @Test

@@ -57,8 +57,10 @@ public final class EngineArguments {
                 PipelineKeys.MODEL,
                 isEmbedded() ? model : Path.of(model).toAbsolutePath().toString());
         config.set(PipelineKeys.DEVICE, device);
-        // A person's own files, and a person who waits: no process has to be started first.
-        config.set(PipelineKeys.ISOLATION, IsolationOptions.Mode.THREAD);
+        if (!config.contains(PipelineKeys.ISOLATION)) {
+            // A person's own files, and a person who waits: no process has to be started first.
+            config.set(PipelineKeys.ISOLATION, IsolationOptions.Mode.THREAD);
+        }
         others.forEach(config::setString);
     }
 }

@@ -45,6 +45,7 @@ public final class OcrPipeline {
     private final ResultSinks sinks;
     private RequestFormat format = RequestFormat.avro();
     private Optional<Sink<DocumentProgress>> progress = Optional.empty();
+    private Optional<Sink<DocumentProgress>> opened = Optional.empty();
 
     /** With one engine for all subtasks of a JVM, as {@code options} describe it. */
     public OcrPipeline(
@@ -76,6 +77,12 @@ public final class OcrPipeline {
         return this;
     }
 
+    /** The same, which says of each document how many pages it has as soon as that is known; also where none is read. */
+    public OcrPipeline announcing(Sink<DocumentProgress> opened) {
+        this.opened = Optional.of(opened);
+        return this;
+    }
+
     /**
      * Puts the stream into {@code env}; nothing runs yet.
      *
@@ -100,6 +107,7 @@ public final class OcrPipeline {
         Stages.ending("results", results, sinks.results());
         Stages.ending("answers", answers, sinks.answers());
         Stages.ending("dead-letters", letters, sinks.deadLetters());
+        opened.ifPresent(sink -> Stages.ending("opened", Stages.opened(pages), sink));
         progress.ifPresent(sink -> Stages.ending("progress", results.getSideOutput(AssembleDocument.PROGRESS), sink));
     }
 }

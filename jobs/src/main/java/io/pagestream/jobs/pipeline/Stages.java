@@ -20,6 +20,7 @@ import io.pagestream.operators.split.SplitPages;
 import io.pagestream.operators.tile.HandOutPages;
 import io.pagestream.operators.tile.TilePage;
 import io.pagestream.schemas.DeadLetter;
+import io.pagestream.schemas.DocumentProgress;
 import io.pagestream.schemas.DocumentRequest;
 import io.pagestream.schemas.OcrResult;
 import io.pagestream.schemas.Page;
@@ -75,6 +76,11 @@ final class Stages {
 
     SingleOutputStreamOperator<Page> split(DataStream<FetchedDocument> documents) {
         return named("split", documents.process(new SplitPages(options)).returns(PAGE));
+    }
+
+    static SingleOutputStreamOperator<DocumentProgress> opened(DataStream<Page> pages) {
+        return named(
+                "first-pages", pages.flatMap(new FirstPages()).returns(new AvroTypeInfo<>(DocumentProgress.class)));
     }
 
     /** By page, so that the pages of a long document are spread over all subtasks. */

@@ -4,9 +4,10 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
-import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.pagestream.jobs.view.SeenDocument.Whole;
+import io.pagestream.jobs.web.Problem;
+import io.pagestream.jobs.web.SafeHeaders;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
@@ -40,22 +41,9 @@ final class ViewServer implements AutoCloseable {
             "reading.js", "text/javascript",
             "marks.js", "text/javascript");
 
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy",
+    private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none';"
-                    + " form-action 'none'; frame-ancestors 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
-            "X-Frame-Options",
-            "DENY",
-            "Referrer-Policy",
-            "no-referrer",
-            "Cross-Origin-Resource-Policy",
-            "same-origin",
-            "Cross-Origin-Opener-Policy",
-            "same-origin",
-            "Cache-Control",
-            "no-store");
+                    + " form-action 'none'; frame-ancestors 'none'";
 
     private final ResultFolder folder;
     private final PagePictures pictures;
@@ -98,15 +86,14 @@ final class ViewServer implements AutoCloseable {
         config.routes.get("/{token}/{part}", ctx -> part(ctx, ctx.pathParam("part")));
         config.routes.exception(
                 RecordFault.class,
-                (fault, ctx) -> problem(ctx, HttpStatus.CONFLICT, fault.reason().name(), fault.getMessage()));
+                (fault, ctx) -> Problem.send(ctx, 409, fault.reason().name(), fault.getMessage()));
         config.routes.exception(
                 IllegalArgumentException.class,
-                (fault, ctx) ->
-                        problem(ctx, HttpStatus.BAD_REQUEST, Reason.INVALID_REQUEST.name(), fault.getMessage()));
+                (fault, ctx) -> Problem.send(ctx, 400, Reason.INVALID_REQUEST.name(), fault.getMessage()));
     }
 
     private void guard(Context ctx) {
-        HEADERS.forEach(ctx::header);
+        SafeHeaders.on(ctx, POLICY);
         String host = ctx.host() == null ? "" : ctx.host();
         if (!Set.of(HOST + ":" + server.port(), "localhost:" + server.port()).contains(host)) {
             throw new ForbiddenResponse("this host is not served here");
@@ -166,12 +153,6 @@ final class ViewServer implements AutoCloseable {
 
     private static void json(Context ctx, String json) {
         ctx.contentType("application/json").result(json);
-    }
-
-    private static void problem(Context ctx, HttpStatus status, String reason, String detail) {
-        String body =
-                ViewJson.of(Map.of("status", status.getCode(), "title", reason, "detail", String.valueOf(detail)));
-        ctx.status(status).contentType("application/problem+json").result(body);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Jars of the processes, as the build has laid them out. */
-final class ClassPaths {
+public final class ClassPaths {
 
     static final Path TARGET = Path.of("target").toAbsolutePath();
     static final Path JOB_JAR = TARGET.resolve("pagestream-job.jar");
@@ -27,7 +27,7 @@ final class ClassPaths {
     }
 
     /** What tests see: a broker is among it. */
-    static String tests() {
+    public static String tests() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 

@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Java machine of its own, with its log in a file of its own. It never outlives this one: a guard process kills it when
  * the pipe to this machine breaks, however this one ends.
  */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
 
     private static final String GUARD = "cat >/dev/null; kill -9 \"$1\" 2>/dev/null";
 
@@ -36,9 +37,10 @@ final class JavaProcess implements AutoCloseable {
      * @param options of the Java machine
      * @param environment variables beside those of this process
      */
-    record Recipe(String name, Path logs, List<String> options, String classPath, Map<String, String> environment) {
+    public record Recipe(
+            String name, Path logs, List<String> options, String classPath, Map<String, String> environment) {
 
-        JavaProcess start(String mainClass, String... arguments) throws IOException {
+        public JavaProcess start(String mainClass, String... arguments) throws IOException {
             Files.createDirectories(logs);
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -66,12 +68,12 @@ final class JavaProcess implements AutoCloseable {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** {@code kill -9}; returns when it is gone, and with it the processes that it had started. */
-    void kill() {
+    public void kill() {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         Patience.until(name + ", process " + pid() + ", is gone after kill -9", GONE, () -> !process.isAlive());
@@ -80,6 +82,16 @@ final class JavaProcess implements AutoCloseable {
                 "the processes that " + name + " had started are gone: " + children,
                 GONE,
                 () -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** {@code kill -TERM}; gives what it ended with. */
+    public int end() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(GONE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError(name + " is still there " + GONE + " after kill -TERM");
+        }
+        guard.destroyForcibly();
+        return process.exitValue();
     }
 
     /** {@code kill -STOP}: it stands still, its connections stay open. */

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for something that another process does. */
-final class Patience {
+public final class Patience {
 
     private static final long PAUSE_MILLIS = 200;
 
     private Patience() {}
 
     /** @throws AssertionError when {@code happened} did not come true within {@code most} */
-    static void until(String what, Duration most, BooleanSupplier happened) {
+    public static void until(String what, Duration most, BooleanSupplier happened) {
         long end = System.nanoTime() + most.toNanos();
         while (!happened.getAsBoolean()) {
             if (System.nanoTime() > end) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a request has to look like before anything is read for it. */
-final class RequestRules implements Serializable {
+public final class RequestRules implements Serializable {
 
     static final int MAX_ID = 1024;
     private static final int MAX_SCHEMA = 1 << 16;
@@ -27,11 +27,12 @@ final class RequestRules implements Serializable {
 
     private final int maxQuestions;
 
-    RequestRules(int maxQuestions) {
+    public RequestRules(int maxQuestions) {
         this.maxQuestions = maxQuestions;
     }
 
-    void check(DocumentRequest request) throws RecordFault {
+    /** @throws RecordFault with {@code INVALID_REQUEST} and what is wrong */
+    public void check(DocumentRequest request) throws RecordFault {
         String id = request.getDocumentId();
         require(
                 !id.isBlank() && id.length() <= MAX_ID,
