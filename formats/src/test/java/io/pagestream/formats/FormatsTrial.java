@@ -17,9 +17,9 @@ import java.util.Map;
  * Not a test: how many pages of a file of results each format writes in a second of one thread's CPU time, into memory.
  *
  * <pre>
- * ./mvnw -q -pl formats -am test-compile
- * ./mvnw -q -pl formats org.codehaus.mojo:exec-maven-plugin:3.5.0:java -Dexec.classpathScope=test \
- *     -Dexec.mainClass=io.pagestream.formats.FormatsTrial -Dexec.args="results/results.jsonl 40"
+ * ./mvnw -q -pl formats -am test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/cp
+ * java -cp "formats/target/test-classes:formats/target/classes:$(cat formats/target/cp)" \
+ *     io.pagestream.formats.FormatsTrial results/results.jsonl
  * </pre>
  */
 public final class FormatsTrial {
