@@ -1,6 +1,7 @@
 package io.pagestream.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,33 @@ public abstract class MoveParityTest extends DeviceTest {
             expected[row] = PlainOps.logProbability(values, row * 3001, 3001, ids[row]);
         }
         assertNear(out.toFloats(), expected);
+    }
+
+    @Test
+    void aRowWithOneThatIsNoNumberHasNoProbabilities() {
+        for (int rows : new int[] {4, 1}) {
+            for (int broken = 0; broken < 3; broken++) {
+                float[] values = randomFloats(rows * 301);
+                values[11] = Float.NEGATIVE_INFINITY; // masked, which is no fault
+                float[] sound = values.clone();
+                values[(rows - 1) * 301 + 200 + broken] = broken == 0 ? Float.NaN : Float.POSITIVE_INFINITY;
+                if (broken == 2) {
+                    Arrays.fill(values, (rows - 1) * 301, rows * 301, Float.NaN);
+                }
+                Tensor out = own(device.allocate(DType.F32, MemoryTag.ACTIVATIONS, 1, rows));
+
+                ops.logProbabilities(out, filled(rows, 301, false, values), ints(new int[rows]));
+
+                float[] actual = out.toFloats();
+                assertThat(actual[rows - 1])
+                        .as("kind %d of %d rows", broken, rows)
+                        .isNaN();
+                for (int row = 0; row < rows - 1; row++) {
+                    assertThat((double) actual[row])
+                            .isCloseTo(PlainOps.logProbability(sound, row * 301, 301, 0), within(1e-2));
+                }
+            }
+        }
     }
 
     @Test

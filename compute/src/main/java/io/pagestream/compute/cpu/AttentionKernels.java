@@ -18,15 +18,17 @@ final class AttentionKernels {
     private enum Step {
         SCORES,
         SCORES_PACKED,
+        SCORES_MANY,
         SOFTMAX,
         BLEND,
         BLEND_ADD,
         BLEND_PACKED,
+        BLEND_MANY,
         PACK_KEYS,
         PACK_VALUES
     }
 
-    /** Strides that a step does not have are 0. */
+    /** Strides that a step does not have are 0; steps of many heads have their number instead of the first one. */
     private record Key(Step step, int rows, int tokens, int side, int stride, int scoreStride) {}
 
     AttentionKernels(Dnnl dnnl, Team team) {
@@ -59,6 +61,41 @@ final class AttentionKernels {
                 null,
                 dnnl.matrix(DType.F32, key.rows, key.tokens, key.scoreStride),
                 dnnl.times((float) (1 / Math.sqrt(key.side))));
+    }
+
+    /**
+     * For each of {@code count} heads scores[rows, tokens] = query[rows, side] keys[tokens, side]^T / sqrt(side); all lie
+     * densely one behind the other, rows of scores a stride apart.
+     */
+    Kernel scoresOfMany(int count, int rows, int tokens, int side, int scoreStride) {
+        return kernel(
+                new Key(Step.SCORES_MANY, rows, tokens, side, count, scoreStride),
+                key -> dnnl.matmul(
+                        key.toString(),
+                        stack(count, rows, side, side),
+                        dnnl.strided(
+                                DType.F32, new long[] {count, side, tokens}, new long[] {(long) tokens * side, 1, side
+                                }),
+                        null,
+                        stack(count, rows, tokens, scoreStride),
+                        dnnl.times((float) (1 / Math.sqrt(side)))));
+    }
+
+    /** For each of {@code count} heads out[rows, side] = scores[rows, tokens] values[tokens, side]. */
+    Kernel blendOfMany(int count, int rows, int tokens, int side, int scoreStride) {
+        return kernel(
+                new Key(Step.BLEND_MANY, rows, tokens, side, count, scoreStride),
+                key -> dnnl.matmul(
+                        key.toString(),
+                        stack(count, rows, tokens, scoreStride),
+                        stack(count, tokens, side, side),
+                        null,
+                        stack(count, rows, side, side),
+                        null));
+    }
+
+    private dnnl_memory_desc stack(int count, int rows, int columns, int stride) {
+        return dnnl.strided(DType.F32, new long[] {count, rows, columns}, new long[] {(long) rows * stride, stride, 1});
     }
 
     /** scores = softmax(scores), row by row; only dense rows have fast code in the library. */

@@ -7,9 +7,11 @@ import java.util.Arrays;
 /** What is asked of logits, row by row. */
 final class CpuAnswers {
 
+    private final RowKernels kernels;
     private final Team team;
 
-    CpuAnswers(Team team) {
+    CpuAnswers(RowKernels kernels, Team team) {
+        this.kernels = kernels;
         this.team = team;
     }
 
@@ -25,40 +27,42 @@ final class CpuAnswers {
         });
     }
 
+    /** 0 where there is no largest, since all are NaN. */
     private static int firstLargest(float[] values, int count) {
-        float largest = largest(values, count);
-        for (int i = 0; i < count; i++) {
-            if (values[i] == largest) {
-                return i;
-            }
-        }
-        return 0; // only NaN: there is no largest
-    }
-
-    private static float largest(float[] values, int count) {
+        int at = 0;
         float largest = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < count; i++) {
-            largest = Math.max(largest, values[i]);
+            if (values[i] > largest) {
+                largest = values[i];
+                at = i;
+            }
         }
-        return largest;
+        return at;
     }
 
     void logProbabilities(CpuTensor out, CpuTensor logits, CpuTensor ids) {
-        int[] columns = CpuRows.indices("logProbabilities", ids, logits.columns);
         FloatBuffer from = logits.floats();
         FloatBuffer to = out.floats();
+        kernels.logProbabilities(to, logits, CpuRows.indices("logProbabilities", ids, logits.columns));
+        // The library makes minus infinity, or something else that can be taken for a probability, of a row with a NaN.
         team.split(logits.rows, Team.leastRows(logits.columns), (worker, first, end) -> {
             float[] values = worker.floats("logits", logits.columns);
             for (int row = first; row < end; row++) {
                 from.get(row * logits.stride, values, 0, logits.columns);
-                float largest = largest(values, logits.columns);
-                double sum = 0;
-                for (int i = 0; i < logits.columns; i++) {
-                    sum += Math.exp(values[i] - largest);
+                if (hasNoNumber(values, logits.columns)) {
+                    to.put(row, Float.NaN);
                 }
-                to.put(row, (float) (values[columns[row]] - largest - Math.log(sum)));
             }
         });
+    }
+
+    /** Minus infinity is no fault: so is a token that was ruled out. */
+    private static boolean hasNoNumber(float[] values, int count) {
+        boolean found = false;
+        for (int i = 0; i < count; i++) {
+            found |= !(values[i] < Float.POSITIVE_INFINITY);
+        }
+        return found;
     }
 
     void penalizeRepeats(CpuTensor logits, int row, CpuTensor ids, float penalty) {

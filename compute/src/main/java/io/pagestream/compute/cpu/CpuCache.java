@@ -3,6 +3,7 @@ package io.pagestream.compute.cpu;
 import io.pagestream.compute.CacheShape;
 import io.pagestream.compute.DType;
 import io.pagestream.compute.PagedKeysAndValues;
+import java.nio.FloatBuffer;
 
 /**
  * Keys and values in F32: for each layer and head the keys of all blocks [blocks, blockTokens, headSide], then the
@@ -14,12 +15,56 @@ final class CpuCache implements PagedKeysAndValues {
 
     private final Runnable giveBack;
     private final long address;
+    /** Blocks of a matrix that are looked at through one buffer, which holds 2 GiB at most. */
+    private final int blocksOfWindow;
+
+    private final int windowsOfMatrix;
+    private final FloatBuffer[] windows;
     private boolean closed;
 
     CpuCache(CacheShape shape, long address, Runnable giveBack) {
         this.shape = shape;
         this.address = address;
         this.giveBack = giveBack;
+        blocksOfWindow = (int) Math.min(shape.blocks(), Integer.MAX_VALUE / blockBytes());
+        windowsOfMatrix = (shape.blocks() + blocksOfWindow - 1) / blocksOfWindow;
+        windows = new FloatBuffer[2 * shape.layers() * shape.heads() * windowsOfMatrix];
+        for (int i = 0; i < windows.length; i++) {
+            int first = i % windowsOfMatrix * blocksOfWindow;
+            int count = Math.min(blocksOfWindow, shape.blocks() - first);
+            windows[i] = Address.of(at(i / windowsOfMatrix, first))
+                    .window(count * blockBytes())
+                    .asFloatBuffer();
+        }
+    }
+
+    private long blockBytes() {
+        return (long) shape.blockTokens() * shape.headSide() * DType.F32.bytes();
+    }
+
+    /** A buffer that the keys of {@code head} in {@code block} lie in, from {@link #offset} on. */
+    FloatBuffer keyFloats(int layer, int head, int block) {
+        return window(2 * (layer * shape.heads() + head), block);
+    }
+
+    FloatBuffer valueFloats(int layer, int head, int block) {
+        return window(2 * (layer * shape.heads() + head) + 1, block);
+    }
+
+    private FloatBuffer window(int matrix, int block) {
+        requireOpen();
+        return windows[matrix * windowsOfMatrix + block / blocksOfWindow];
+    }
+
+    /** Where a block begins in its buffer. */
+    int offset(int block) {
+        return block % blocksOfWindow * shape.blockTokens() * shape.headSide();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the cache of keys and values is closed");
+        }
     }
 
     static long bytes(CacheShape shape) {
@@ -36,16 +81,13 @@ final class CpuCache implements PagedKeysAndValues {
     }
 
     private long at(int matrix, int block) {
-        if (closed) {
-            throw new IllegalStateException("the cache of keys and values is closed");
-        }
-        return address
-                + ((long) matrix * shape.blocks() + block) * shape.blockTokens() * shape.headSide() * DType.F32.bytes();
+        requireOpen();
+        return address + ((long) matrix * shape.blocks() + block) * blockBytes();
     }
 
     /** Gives block {@code to} the keys and values of block {@code from}, in all layers. */
     void copy(int from, int to) {
-        long bytes = (long) shape.blockTokens() * shape.headSide() * DType.F32.bytes();
+        long bytes = blockBytes();
         for (int matrix = 0; matrix < 2 * shape.layers() * shape.heads(); matrix++) {
             Address.copy(at(matrix, to), at(matrix, from), bytes);
         }

@@ -49,7 +49,7 @@ final class CpuDevice implements Device {
                 new AttentionWithin(attention, team),
                 new PagedAttention(attention, team),
                 new CpuImages(team),
-                new CpuAnswers(team));
+                new CpuAnswers(kernels, team));
     }
 
     @Override

@@ -217,10 +217,19 @@ final class Dnnl implements AutoCloseable {
 
     /** Softmax along the last of two dimensions. */
     Kernel softmax(String name, dnnl_memory_desc in, dnnl_memory_desc out) {
+        return softmax(name, dnnl_softmax_accurate, in, out);
+    }
+
+    /** The logarithm of it. */
+    Kernel logSoftmax(String name, dnnl_memory_desc layout) {
+        return softmax(name, dnnl_softmax_log, layout, layout);
+    }
+
+    private Kernel softmax(String name, int algorithm, dnnl_memory_desc in, dnnl_memory_desc out) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         check(
                 dnnl_softmax_forward_primitive_desc_create(
-                        desc, engine, dnnl_forward_inference, dnnl_softmax_accurate, in, out, 1, attributes(null)),
+                        desc, engine, dnnl_forward_inference, algorithm, in, out, 1, attributes(null)),
                 name);
         return kernel(name, desc, DNNL_ARG_SRC, DNNL_ARG_DST);
     }

@@ -19,6 +19,9 @@ final class DnnlLinear {
     private static final int PIECE = 1024;
     private static final int STEP = 32;
 
+    /** Below this many multiplications a second thread costs more than it brings: to wake it takes some microseconds. */
+    private static final long LEAST = 1 << 20;
+
     private final Dnnl dnnl;
     private final Team team;
     private final Precision precision;
@@ -60,7 +63,8 @@ final class DnnlLinear {
 
     private void product(CpuTensor out, CpuTensor in, LinearWeight weight, CpuTensor bias, End end) {
         weight.requireOpen();
-        Worker worker = team.whole();
+        boolean little = (long) in.rows * weight.rows() * weight.columns() < LEAST;
+        Worker worker = little ? team.one() : team.whole();
         DType factors = weight.hasCodes() ? DType.F32 : precision.factors;
         long input = in.address();
         int inStride = in.stride;
@@ -73,7 +77,8 @@ final class DnnlLinear {
             End partEnd = part.firstColumn() == 0 ? end : End.ADD_TO_OUT; // the first columns began the sum
             Shape shape = new Shape(
                     partEnd, part.type(), part.group(), in.rows, part.columns(), part.rows(), inStride, out.stride);
-            Kernel kernel = products.computeIfAbsent(shape, wanted -> compile(wanted, part));
+            Kernel kernel = products.computeIfAbsent(
+                    shape, wanted -> little ? team.forOneThread(() -> compile(wanted, part)) : compile(wanted, part));
             long from = input + (long) part.firstColumn() * factors.bytes();
             long offset = (long) part.firstRow() * DType.F32.bytes();
             if (partEnd == End.ADD_BIAS) {

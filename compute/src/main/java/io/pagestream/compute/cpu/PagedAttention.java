@@ -6,6 +6,7 @@ import io.pagestream.compute.StepSpans.Span;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Writes keys and values to the cache and lets each row attend to its sequence. */
@@ -35,10 +36,12 @@ final class PagedAttention {
     }
 
     private final AttentionKernels kernels;
+    private final BriefAttention brief;
     private final Team team;
 
     PagedAttention(AttentionKernels kernels, Team team) {
         this.kernels = kernels;
+        this.brief = new BriefAttention(kernels, team);
         this.team = team;
     }
 
@@ -65,12 +68,30 @@ final class PagedAttention {
 
     void run(CpuTensor out, CpuTensor query, CpuCache cache, int layer, StepSpans spans) {
         Call call = new Call(out, query, cache, layer);
-        List<Tile> tiles = tiles(spans, cache.shape.heads(), Math.max(1, STACKED / call.group()));
+        List<BriefAttention.Head> heads = new ArrayList<>();
+        List<Tile> tiles = new ArrayList<>();
+        for (Tile tile : tiles(spans, cache.shape.heads(), Math.max(1, STACKED / call.group()))) {
+            int blocks = BriefAttention.rounded(blocks(tile, cache));
+            if (tile.rows == 1 && BriefAttention.takes(cache, blocks)) {
+                int row = tile.span.firstRow() + tile.first;
+                heads.add(new BriefAttention.Head(tile.span, row, tile.keyHead, tile.seen(0), blocks));
+            } else {
+                tiles.add(tile);
+            }
+        }
+        heads.sort(Comparator.comparingInt(BriefAttention.Head::blocks));
+        brief.run(out, query, cache, layer, heads);
         team.split(tiles.size(), 1, (worker, first, end) -> {
             for (Tile tile : tiles.subList(first, end)) {
                 attend(worker, call, tile);
             }
         });
+    }
+
+    /** The blocks that the last row of the tile sees. */
+    private static int blocks(Tile tile, CpuCache cache) {
+        int blockTokens = cache.shape.blockTokens();
+        return (tile.seen(tile.rows - 1) + blockTokens - 1) / blockTokens;
     }
 
     /** Tiles of the full number of rows, and what is left over row by row: kernels for two heights instead of many. */
@@ -113,7 +134,7 @@ final class PagedAttention {
         int blockTokens = cache.shape.blockTokens();
         int side = call.side();
         int stacked = tile.rows * call.group();
-        int blocks = (tile.seen(tile.rows - 1) + blockTokens - 1) / blockTokens;
+        int blocks = blocks(tile, cache);
         int width = width(blocks * blockTokens);
         long scores = worker.scratch("scores", (long) stacked * width * FLOAT);
         CacheRuns runs = new CacheRuns(tile.span.blocks(), blocks, blockTokens, side);
@@ -161,25 +182,24 @@ final class PagedAttention {
     /** Copies the step's keys and values [rows, heads * headSide] to their places. */
     static void remember(CpuTensor key, CpuTensor value, CpuCache cache, int layer, StepSpans spans) {
         int blockTokens = cache.shape.blockTokens();
+        int side = cache.shape.headSide();
+        FloatBuffer keys = key.floats();
+        FloatBuffer values = value.floats();
         for (Span span : spans.spans()) {
             for (int i = 0; i < span.rows(); i++) {
                 int token = span.past() + i;
                 int row = span.firstRow() + i;
                 int block = span.blocks()[token / blockTokens];
-                remember(key.rowAddress(row), value.rowAddress(row), cache, layer, block, token % blockTokens);
+                int place = token % blockTokens;
+                int to = cache.offset(block) + place * side;
+                for (int head = 0; head < cache.shape.heads(); head++) {
+                    if (place == 0) {
+                        Address.zero(cache.values(layer, head, block), (long) FLOAT * side * blockTokens);
+                    }
+                    cache.keyFloats(layer, head, block).put(to, keys, row * key.stride + head * side, side);
+                    cache.valueFloats(layer, head, block).put(to, values, row * value.stride + head * side, side);
+                }
             }
-        }
-    }
-
-    private static void remember(long key, long value, CpuCache cache, int layer, int block, int place) {
-        long bytes = (long) cache.shape.headSide() * FLOAT;
-        for (int head = 0; head < cache.shape.heads(); head++) {
-            long values = cache.values(layer, head, block);
-            if (place == 0) {
-                Address.zero(values, bytes * cache.shape.blockTokens());
-            }
-            Address.copy(cache.keys(layer, head, block) + place * bytes, key + head * bytes, bytes);
-            Address.copy(values + place * bytes, value + head * bytes, bytes);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.pagestream.compute.cpu;
 import static org.bytedeco.dnnl.global.dnnl.*;
 
 import io.pagestream.compute.DType;
+import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -16,6 +17,11 @@ final class RowKernels {
     /** Rows that one call takes where they lie densely; fits the first-level cache for the widths of models. */
     private static final int TOGETHER = 4;
 
+    /** The same for rows that are not longer than {@link #SHORT}: there a call costs more than four rows. */
+    private static final int MANY = 16;
+
+    private static final int SHORT = 1024;
+
     private final Dnnl dnnl;
     private final Team team;
     private final Map<Key, Kernel> kernels = new ConcurrentHashMap<>();
@@ -27,7 +33,8 @@ final class RowKernels {
         GELU,
         QUICK_GELU,
         SILU,
-        TIMES
+        TIMES,
+        LOG_SOFTMAX
     }
 
     private record Key(Kind kind, int rows, int columns, float eps) {}
@@ -46,16 +53,38 @@ final class RowKernels {
         });
     }
 
-    /** Two calls, because the library has no fast code for a curve and a product in one. */
+    /**
+     * Two calls, because the library has no fast code for a curve and a product in one. Gate and up lie side by side, and the
+     * library has no fast code for that either: short rows are copied together first, long ones are taken one by one.
+     */
     void siluTimes(CpuTensor out, CpuTensor gate, CpuTensor up) {
-        boolean dense = out.isDense() && gate.isDense() && up.isDense();
-        int columns = out.columns;
-        Kernel timesOne = kernel(new Key(Kind.TIMES, 1, columns, 0));
-        Kernel timesSeveral = kernel(new Key(Kind.TIMES, TOGETHER, columns, 0));
-        rows(Kind.SILU, 0, dense, out.rows, columns, (worker, silu, rows, row) -> {
+        if (out.rows > 1 && out.columns <= SHORT && out.isDense()) {
+            siluTimesShort(out, gate, up);
+            return;
+        }
+        Kernel times = kernel(new Key(Kind.TIMES, 1, out.columns, 0));
+        rows(Kind.SILU, 0, false, out.rows, out.columns, (worker, silu, rows, row) -> {
             long to = out.rowAddress(row);
             worker.run(silu, gate.rowAddress(row), to);
-            worker.run(rows == 1 ? timesOne : timesSeveral, to, up.rowAddress(row), to);
+            worker.run(times, to, up.rowAddress(row), to);
+        });
+    }
+
+    private void siluTimesShort(CpuTensor out, CpuTensor gate, CpuTensor up) {
+        int columns = out.columns;
+        FloatBuffer gates = gate.floats();
+        FloatBuffer ups = up.floats();
+        FloatBuffer to = out.floats();
+        rows(Kind.SILU, 0, true, out.rows, columns, (worker, silu, rows, row) -> {
+            long factors = worker.scratch("factors", 4L * rows * columns);
+            FloatBuffer beside = worker.window("factors");
+            for (int i = 0; i < rows; i++) {
+                to.put((row + i) * out.stride, gates, (row + i) * gate.stride, columns);
+                beside.put(i * columns, ups, (row + i) * up.stride, columns);
+            }
+            long at = out.rowAddress(row);
+            worker.run(silu, at, at);
+            worker.run(kernel(new Key(Kind.TIMES, rows, columns, 0)), at, factors, at);
         });
     }
 
@@ -83,6 +112,19 @@ final class RowKernels {
                         worker.run(kernel, in.rowAddress(row), scale, shift, out.rowAddress(row)));
     }
 
+    /** To {@code out} the logarithm of the probability of one column of each row. */
+    void logProbabilities(FloatBuffer out, CpuTensor logits, int[] ids) {
+        int columns = logits.columns;
+        rows(Kind.LOG_SOFTMAX, 0, logits.isDense(), logits.rows, columns, (worker, kernel, rows, row) -> {
+            long all = worker.scratch("logarithms", 4L * rows * columns);
+            worker.run(kernel, logits.rowAddress(row), all);
+            FloatBuffer logarithms = worker.window("logarithms");
+            for (int i = 0; i < rows; i++) {
+                out.put(row + i, logarithms.get(i * columns + ids[row + i]));
+            }
+        });
+    }
+
     /** Runs a kernel on the {@code rows} rows from {@code row} on. */
     @FunctionalInterface
     private interface Call {
@@ -96,8 +138,12 @@ final class RowKernels {
         Kernel one = kernel(new Key(kind, 1, columns, eps));
         Kernel several = dense && rows >= TOGETHER ? kernel(new Key(kind, TOGETHER, columns, eps)) : one;
         int step = several == one ? 1 : TOGETHER;
+        Kernel many = dense && rows >= MANY && columns <= SHORT ? kernel(new Key(kind, MANY, columns, eps)) : one;
         team.split(rows, Team.leastRows(columns), (worker, first, end) -> {
             int row = first;
+            for (; many != one && row + MANY <= end; row += MANY) {
+                call.run(worker, many, MANY, row);
+            }
             for (; row + step <= end; row += step) {
                 call.run(worker, several, step, row);
             }
@@ -119,6 +165,7 @@ final class RowKernels {
             case GELU -> dnnl.eltwise(key.toString(), dnnl_eltwise_gelu_erf, 0, layout);
             case QUICK_GELU -> dnnl.eltwise(key.toString(), dnnl_eltwise_swish, 1.702f, layout);
             case SILU -> dnnl.eltwise(key.toString(), dnnl_eltwise_swish, 1, layout);
+            case LOG_SOFTMAX -> dnnl.logSoftmax(key.toString(), layout);
             case TIMES -> dnnl.times(key.toString(), layout);
         };
     }

@@ -22,6 +22,8 @@ final class Team implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private long driver = -1;
+    /** How many threads the driving thread may start, as the library was told last. */
+    private int bound;
     /** Written last and read first, so that every thread sees the numbers below that belong to it. */
     private volatile Piece piece;
 
@@ -50,6 +52,14 @@ final class Team implements AutoCloseable {
     /** The worker of the driving thread, for kernels that divide their work among the threads by themselves. */
     Worker whole() {
         claim();
+        bind(workers.length);
+        return workers[0];
+    }
+
+    /** The same for kernels of one thread. */
+    Worker one() {
+        claim();
+        bind(1);
         return workers[0];
     }
 
@@ -91,12 +101,15 @@ final class Team implements AutoCloseable {
 
     private void alone(int total, Piece work) {
         if (total > 0) {
-            OpenMp.omp_set_num_threads(1);
-            try {
-                work.run(workers[0], 0, total);
-            } finally {
-                OpenMp.omp_set_num_threads(workers.length);
-            }
+            work.run(one(), 0, total);
+        }
+    }
+
+    /** Telling the library costs as much as a small operation, so it is told only what is new. */
+    private void bind(int threads) {
+        if (bound != threads) {
+            OpenMp.omp_set_num_threads(threads);
+            bound = threads;
         }
     }
 
@@ -117,7 +130,7 @@ final class Team implements AutoCloseable {
     private void claim() {
         long current = Thread.currentThread().getId();
         if (current != driver) {
-            OpenMp.omp_set_num_threads(workers.length);
+            bound = 0;
             driver = current;
         }
     }

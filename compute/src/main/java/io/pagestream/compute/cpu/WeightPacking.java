@@ -46,6 +46,7 @@ final class WeightPacking {
 
     /** How a weight will lie: the parts with addresses from 0 on. */
     List<LinearWeight.Part> plan(StoredTensor stored) {
+        team.whole(); // the library chooses layouts for as many threads as it may start
         return stored.fourBits().flatMap(bits -> planFourBits(stored, bits)).orElseGet(() -> planWhole(stored));
     }
 

@@ -2,6 +2,7 @@ package io.pagestream.compute.cpu;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
@@ -23,6 +24,7 @@ final class Worker implements AutoCloseable {
     private final Map<Kernel, Call> calls = new HashMap<>();
     private final Map<String, float[]> floats = new HashMap<>();
     private final Map<String, NativeMemory.Block> blocks = new HashMap<>();
+    private final Map<NativeMemory.Block, FloatBuffer> windows = new HashMap<>();
     private final NativeMemory memory = new NativeMemory(0);
 
     Worker(Dnnl dnnl) {
@@ -66,6 +68,7 @@ final class Worker implements AutoCloseable {
         NativeMemory.Block kept = blocks.get(name);
         if (kept == null || kept.bytes() < bytes) {
             if (kept != null) {
+                windows.remove(kept);
                 memory.giveBack(kept);
             }
             kept = memory.take(bytes);
@@ -74,12 +77,20 @@ final class Worker implements AutoCloseable {
         return kept.address();
     }
 
+    /** What lies at {@link #scratch}, asked for before under this name, as floats; at most 2 GiB. */
+    FloatBuffer window(String name) {
+        return windows.computeIfAbsent(
+                blocks.get(name),
+                block -> Address.of(block.address()).window(block.bytes()).asFloatBuffer());
+    }
+
     @Override
     public void close() {
         calls.values().forEach(Call::destroy);
         calls.clear();
         memory.close();
         blocks.clear();
+        windows.clear();
         dnnl_stream_destroy(stream);
     }
 
