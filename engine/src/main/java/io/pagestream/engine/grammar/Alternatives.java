@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Multiplies out {@code anyOf}, {@code oneOf}, {@code allOf} and {@code $ref} of one value: what remains are
- * alternatives, each a list of schemas that must all hold and of which only the other keywords count.
+ * alternatives.
  */
 final class Alternatives {
 
@@ -40,18 +40,39 @@ final class Alternatives {
         this.document = document;
     }
 
+    /**
+     * One of several ways to be valid.
+     *
+     * @param all schemas that must hold, of which only the other keywords count
+     * @param none of these may hold: the neighbours in a {@code oneOf}
+     */
+    record Alternative(List<SchemaAt> all, List<Alternative> none) {
+
+        static final Alternative ANYTHING = new Alternative(List.of(), List.of());
+
+        Alternative with(Alternative other) {
+            return new Alternative(joined(all, other.all), joined(none, other.none));
+        }
+
+        private static <T> List<T> joined(List<T> a, List<T> b) {
+            List<T> both = new ArrayList<>(a);
+            both.addAll(b);
+            return both;
+        }
+    }
+
     /** The alternatives of a value for which all of {@code schemas} hold. */
-    List<List<SchemaAt>> of(List<SchemaAt> schemas) {
-        List<List<SchemaAt>> result = List.of(List.of());
+    List<Alternative> of(List<SchemaAt> schemas) {
+        List<Alternative> result = List.of(Alternative.ANYTHING);
         for (SchemaAt schema : schemas) {
             result = product(schema, result, expand(schema, List.of()));
         }
         return result;
     }
 
-    private List<List<SchemaAt>> expand(SchemaAt schema, List<String> trail) {
+    private List<Alternative> expand(SchemaAt schema, List<String> trail) {
         if (schema.node().isBoolean()) {
-            return schema.node().asBoolean() ? List.of(List.of()) : List.of();
+            return schema.node().asBoolean() ? List.of(Alternative.ANYTHING) : List.of();
         }
         check(schema);
         if (trail.contains(schema.pointer())) {
@@ -62,21 +83,39 @@ final class Alternatives {
         }
         List<String> here = new ArrayList<>(trail);
         here.add(schema.pointer());
-        List<List<SchemaAt>> result = List.of(List.of(schema));
+        List<Alternative> result = List.of(new Alternative(List.of(schema), List.of()));
         if (schema.node().has("$ref")) {
             result = product(schema, result, expand(document.resolve(schema), here));
         }
         for (SchemaAt part : parts(schema, "allOf")) {
             result = product(part, result, expand(part, here));
         }
-        for (String keyword : List.of("anyOf", "oneOf")) {
-            if (schema.node().has(keyword)) {
-                List<List<SchemaAt>> sum = new ArrayList<>();
-                parts(schema, keyword).forEach(part -> sum.addAll(expand(part, here)));
-                result = product(schema, result, sum);
-            }
+        if (schema.node().has("anyOf")) {
+            List<Alternative> sum = new ArrayList<>();
+            parts(schema, "anyOf").forEach(part -> sum.addAll(expand(part, here)));
+            result = product(schema, result, sum);
+        }
+        if (schema.node().has("oneOf")) {
+            result = product(schema, result, oneOf(schema, here));
         }
         return result;
+    }
+
+    /** Each part without all the others. */
+    private List<Alternative> oneOf(SchemaAt schema, List<String> trail) {
+        List<List<Alternative>> parts = new ArrayList<>();
+        parts(schema, "oneOf").forEach(part -> parts.add(expand(part, trail)));
+        List<Alternative> sum = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            List<Alternative> others = new ArrayList<>();
+            for (int j = 0; j < parts.size(); j++) {
+                others.addAll(j == i ? List.of() : parts.get(j));
+            }
+            for (Alternative alternative : parts.get(i)) {
+                sum.add(alternative.with(new Alternative(List.of(), others)));
+            }
+        }
+        return sum;
     }
 
     private static void check(SchemaAt schema) {
@@ -108,19 +147,13 @@ final class Alternatives {
         return parts;
     }
 
-    private static List<List<SchemaAt>> product(SchemaAt where, List<List<SchemaAt>> left, List<List<SchemaAt>> right) {
+    private static List<Alternative> product(SchemaAt where, List<Alternative> left, List<Alternative> right) {
         if ((long) left.size() * right.size() > Limits.ALTERNATIVES) {
             throw new UnsupportedSchemaException(
                     where.pointer(), "has more than " + Limits.ALTERNATIVES + " alternatives when multiplied out");
         }
-        List<List<SchemaAt>> all = new ArrayList<>();
-        for (List<SchemaAt> a : left) {
-            for (List<SchemaAt> b : right) {
-                List<SchemaAt> both = new ArrayList<>(a);
-                both.addAll(b);
-                all.add(both);
-            }
-        }
+        List<Alternative> all = new ArrayList<>();
+        left.forEach(a -> right.forEach(b -> all.add(a.with(b))));
         return all;
     }
 }

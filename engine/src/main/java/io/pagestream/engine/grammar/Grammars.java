@@ -41,7 +41,8 @@ public final class Grammars {
     }
 
     /**
-     * The JSON values that {@code schema} describes (draft 2020-12). oneOf is read as anyOf.
+     * The JSON values that {@code schema} describes (draft 2020-12). Of {@code oneOf} lists and objects must be seen to
+     * match one alternative only; otherwise it is refused.
      *
      * @param schema JSON
      * @throws UnsupportedSchemaException naming the keyword that is not read, or the limit that is exceeded

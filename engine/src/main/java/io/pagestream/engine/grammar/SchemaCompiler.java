@@ -28,6 +28,7 @@ final class SchemaCompiler {
     private final NodeGraph graph;
     private final SchemaDocument document;
     private final Alternatives alternatives;
+    private final OneOf apart;
     private final Map<List<String>, Node> rules = new HashMap<>();
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     private final Map<String, Node> words = new HashMap<>();
@@ -36,6 +37,7 @@ final class SchemaCompiler {
         this.graph = graph;
         this.document = document;
         this.alternatives = new Alternatives(document);
+        this.apart = new OneOf(alternatives);
     }
 
     Node compile() {
@@ -72,15 +74,32 @@ final class SchemaCompiler {
 
     private Node body(List<SchemaAt> schemas) {
         List<Node> options = new ArrayList<>();
-        for (List<SchemaAt> alternative : alternatives.of(schemas)) {
-            Shape shape = ShapeReader.read(alternative);
-            if (shape.values != null) {
-                options.add(oneOf(shape));
+        for (Alternatives.Alternative alternative : alternatives.of(schemas)) {
+            Shape shape = ShapeReader.read(alternative.all());
+            if (!alternative.none().isEmpty()) {
+                options.add(without(alternative, shape));
+            } else if (shape.values != null) {
+                options.add(oneOf(shape, shape.values));
             } else {
                 shape.types.forEach(type -> options.add(ofType(type, shape)));
             }
         }
         return graph.choice(schemas.isEmpty() ? "" : schemas.get(0).pointer(), options);
+    }
+
+    /** An alternative of oneOf less what its neighbours match. */
+    private Node without(Alternatives.Alternative alternative, Shape shape) {
+        List<Node> options = new ArrayList<>();
+        for (Type type : List.of(Type.NULL, Type.BOOLEAN, Type.NUMBER, Type.STRING)) {
+            options.add(graph.lexeme(shape.pointer, ByteDfa.of(apart.texts(alternative, type), shape.pointer)));
+        }
+        for (Type type : List.of(Type.ARRAY, Type.OBJECT)) {
+            if (shape.types.contains(type)) {
+                apart.requireApart(alternative, type);
+                options.add(shape.values == null ? ofType(type, shape) : oneOf(shape, given(shape, type)));
+            }
+        }
+        return graph.choice(shape.pointer, options);
     }
 
     private Node ofType(Type type, Shape shape) {
@@ -118,10 +137,10 @@ final class SchemaCompiler {
     }
 
     /** The given values that also hold what the other keywords say. */
-    private Node oneOf(Shape shape) {
+    private Node oneOf(Shape shape, List<JsonNode> values) {
         ByteDfa strings = string(shape);
         List<Automaton> texts = new ArrayList<>();
-        for (JsonNode value : shape.values) {
+        for (JsonNode value : values) {
             if (isOfType(value, shape) && (!value.isTextual() || strings != null && holds(strings, value))) {
                 texts.add(Literals.of(value));
             }
@@ -129,6 +148,12 @@ final class SchemaCompiler {
         return texts.isEmpty()
                 ? graph.nothing()
                 : graph.lexeme(shape.pointer, ByteDfa.of(Operations.union(texts), shape.pointer));
+    }
+
+    private static List<JsonNode> given(Shape shape, Type container) {
+        return shape.values.stream()
+                .filter(value -> container == Type.ARRAY ? value.isArray() : value.isObject())
+                .toList();
     }
 
     private static boolean isOfType(JsonNode value, Shape shape) {
@@ -195,7 +220,13 @@ final class SchemaCompiler {
     /** Strings for which all of {@code schemas} hold: what a property may be called. Null: none. */
     List<Shape> nameShapes(List<SchemaAt> schemas) {
         return alternatives.of(schemas).stream()
-                .map(ShapeReader::read)
+                .map(alternative -> {
+                    if (!alternative.none().isEmpty()) {
+                        throw new UnsupportedSchemaException(
+                                ShapeReader.read(alternative.all()).pointer, "oneOf is not read in propertyNames");
+                    }
+                    return ShapeReader.read(alternative.all());
+                })
                 .filter(shape -> shape.types.contains(Type.STRING))
                 .toList();
     }

@@ -46,6 +46,13 @@ class SchemaParityTest {
             {"type":"object","properties":{"a":{"type":"object","properties":{"a":{"type":"null"}},"required":["a"]}}}
             {"anyOf":[{"type":"integer"},{"minLength":3}]} | {"anyOf":[false,{"type":"null"}]} | {"anyOf":[{"const":1},{"const":"a"}]}
             {"type":"string","anyOf":[{"maxLength":1},{"pattern":"^abc"}]} | {"oneOf":[{"type":"integer"},{"type":"string"}]}
+            {"oneOf":[{"type":"integer"},{"minimum":2}]} | {"oneOf":[{"type":"number"},{"const":1}]} | {"oneOf":[{"enum":[1,"a"]},{"type":"integer"}]}
+            {"type":"string","oneOf":[{"minLength":2},{"maxLength":3}]} | {"type":["string","number"],"oneOf":[{"maximum":2},{"pattern":"a"}]}
+            {"type":"number","oneOf":[{"multipleOf":0.01},{"minimum":2.5}]} | {"type":"number","oneOf":[{"maximum":0},{"minimum":0},{"const":2}]}
+            {"oneOf":[{"type":"boolean"},{"const":true},{"type":"null"}]} | {"oneOf":[{"oneOf":[{"type":"integer"},{"minimum":2}]},{"const":3}]}
+            {"type":["object","null"],"oneOf":[{"properties":{"a":{"const":1}},"required":["a"]},{"properties":{"a":{"type":"string"}},"required":["a"]}]}
+            {"type":"object","oneOf":[{"properties":{"a":{}},"required":["a"],"additionalProperties":false},{"properties":{"b":{}},"required":["b"],"additionalProperties":false}]}
+            {"type":"array","oneOf":[{"maxItems":1},{"minItems":2,"items":{"type":"integer"}}]} | {"type":"array","oneOf":[{"minItems":1,"prefixItems":[{"type":"integer"}]},{"minItems":1,"prefixItems":[{"type":"string"}]}]}
             {"allOf":[{"minimum":1},{"maximum":2}]} | {"allOf":[{"required":["a"]},{"required":["b"]}]}
             {"allOf":[{"properties":{"a":{"minimum":1}}},{"properties":{"a":{"maximum":1},"b":{"type":"array"}}}]}
             {"allOf":[{"properties":{"a":{}},"additionalProperties":false},{"properties":{"a":{},"b":{}}}]}
