@@ -127,7 +127,11 @@ final class EngineLoop {
         ledger.publish(scheduler); // before anybody hears of it: who has an answer finds it in the figures
         for (Sequence sequence : finished) {
             Ticket ticket = open.remove(sequence);
-            desk.finished(ticket, Duration.ofNanos(clock.getAsLong() - ticket.offeredAt()));
+            if (sequence.isBroken()) {
+                desk.refused(ticket, Reading.Reason.UNUSABLE, noNumber(sequence));
+            } else {
+                desk.finished(ticket, Duration.ofNanos(clock.getAsLong() - ticket.offeredAt()));
+            }
         }
         return plan.tokens() + plan.tiles().size();
     }
@@ -141,7 +145,7 @@ final class EngineLoop {
         for (StepPlan.Rows rows : plan.answering()) {
             Sequence sequence = rows.sequence();
             Optional<LoopWatch> watch = open.get(sequence).watch();
-            if (watch.isEmpty()) {
+            if (watch.isEmpty() || sequence.isBroken()) {
                 continue;
             }
             Optional<Repetition> loop = watch.get().read(sequence);
@@ -195,6 +199,12 @@ final class EngineLoop {
                 + Math.min(sequence.computed(), sequence.promptTokens()) + " were computed, and "
                 + (sequence.known() - sequence.promptTokens())
                 + " answer tokens were written; ask for fewer tokens, send fewer requests at once, or raise answerWithin";
+    }
+
+    private static String noNumber(Sequence sequence) {
+        return "expected the probability of token " + (sequence.answer().length + 1) + " of the answer to a prompt of "
+                + sequence.promptTokens() + " tokens, the model gave no number (NaN or infinity); if other pages are"
+                + " answered, it is this page, else check the model's weights with the command parity";
     }
 
     private void sendEverybodyHome() {

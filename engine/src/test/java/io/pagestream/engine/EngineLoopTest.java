@@ -170,6 +170,66 @@ class EngineLoopTest {
     }
 
     @Test
+    void anAnswerThatIsNoNumberFailsAloneAndIsForgotten() {
+        String page = "a page that fills a block and more";
+        CompletableFuture<Reading> broken = offer(FakeEngine.ask(page + "x", 6));
+        CompletableFuture<Reading> sound = offer(FakeEngine.ask("abcdef", 6));
+        device = plan -> withNaN(FakeEngine.repeatPrompt(plan), plan, broken, 2);
+
+        workUntilIdle();
+
+        assertThat(unreadable(broken).reason()).isEqualTo(Reading.Reason.UNUSABLE);
+        assertThat(unreadable(broken).detail()).contains("of 35 tokens", "NaN");
+        assertThat(text(sound).text()).isEqualTo("abcdef");
+        assertThat(loop.failure()).isEmpty();
+        assertThat(scheduler.blocksInUse()).isZero();
+        assertThat(counters.refused.sum()).isEqualTo(1);
+
+        device = FakeEngine::repeatPrompt;
+        CompletableFuture<Reading> again = offer(FakeEngine.ask(page + "y", 6));
+        workUntilIdle();
+        assertThat(text(again).text()).isEqualTo("a page");
+        assertThat(text(again).trace().cachedTokens())
+                .as("nothing is taken over from what broke")
+                .isZero();
+    }
+
+    @Test
+    void aWrongGuessThatIsNoNumberHarmsNobody() {
+        CompletableFuture<Reading> future = offer(FakeEngine.ask("ababab.", 20));
+        boolean[] guessed = {false};
+        device = plan -> {
+            StepResult result = FakeEngine.repeatPrompt(plan);
+            if (result.tokens().length > 1) {
+                guessed[0] = true;
+                result.tokens()[0] = 'z'; // so all guesses are wrong
+                for (int i = 1; i < result.tokens().length; i++) {
+                    result.logProbabilities()[i] = Float.NaN;
+                }
+            }
+            return result;
+        };
+
+        workUntilIdle();
+
+        assertThat(guessed[0]).isTrue();
+        assertThat(future.join()).isInstanceOf(Reading.Text.class);
+    }
+
+    /** From its token {@code from} on the answer with the longest prompt has probabilities that are no numbers. */
+    private static StepResult withNaN(StepResult result, StepPlan plan, CompletableFuture<Reading> of, int from) {
+        int at = 0;
+        for (StepPlan.Rows rows : plan.answering()) {
+            for (int i = 0; i < rows.choices(); i++, at++) {
+                if (rows.sequence().promptTokens() > 30 && rows.strand().answer().length >= from && !of.isDone()) {
+                    result.logProbabilities()[at] = Float.NaN;
+                }
+            }
+        }
+        return result;
+    }
+
+    @Test
     void aRunnerThatAnswersTheWrongNumberOfSequencesIsAFaultOfTheMachine() {
         CompletableFuture<Reading> future = offer(FakeEngine.ask("abc", 6));
         device = plan -> new StepResult(new int[0], new float[0], 0, 0);

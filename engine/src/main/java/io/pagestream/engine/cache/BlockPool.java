@@ -77,6 +77,11 @@ public final class BlockPool {
         places.remember(block, content);
     }
 
+    /** Nobody finds this content any more. */
+    public void forget(Fingerprint content) {
+        places.forget(content);
+    }
+
     /** Takes one user off each block of a table. */
     public void give(BlockTable table) {
         // Backwards, so that the next taker gets them in ascending order, and the end of a prompt is forgotten first.

@@ -35,6 +35,11 @@ public final class EncoderSlots {
         places.remember(slot, view);
     }
 
+    /** Nobody finds this view any more. */
+    public void forget(View view) {
+        places.forget(view);
+    }
+
     public void give(int slot) {
         places.give(slot);
     }

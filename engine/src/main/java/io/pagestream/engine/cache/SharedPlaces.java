@@ -84,6 +84,17 @@ final class SharedPlaces<K> {
         }
     }
 
+    /** Nobody finds this content any more; who uses it keeps it. */
+    void forget(K content) {
+        Integer place = remembered.remove(content);
+        if (place != null) {
+            names.set(place, null);
+            if (idle.remove(place)) {
+                free.give(place);
+            }
+        }
+    }
+
     /** Takes one user off a place. */
     void give(int place) {
         requireUsed(place);

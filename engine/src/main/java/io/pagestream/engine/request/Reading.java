@@ -90,6 +90,8 @@ public sealed interface Reading permits Reading.Text, Reading.Weights, Reading.U
         /** Not finished within {@code EngineOptions.answerWithin}. */
         TIMED_OUT,
         /** The queue is full. */
-        BUSY
+        BUSY,
+        /** What the model computed is no number: its weights are broken, or the page drives it out of range. */
+        UNUSABLE
     }
 }

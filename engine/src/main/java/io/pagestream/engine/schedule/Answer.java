@@ -21,6 +21,11 @@ final class Answer {
         this.count = tokens.length;
     }
 
+    /** Infinity below is what a form rules out. */
+    static boolean isNoNumber(float logProbability) {
+        return !(logProbability < Float.POSITIVE_INFINITY);
+    }
+
     int count() {
         return count;
     }

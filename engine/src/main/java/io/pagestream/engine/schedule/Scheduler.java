@@ -272,7 +272,10 @@ public final class Scheduler {
                 choose(rows, result, next, end);
                 next = end;
             }
-            if (sequence.finish().isPresent()) {
+            if (sequence.isBroken()) {
+                forget(sequence);
+            }
+            if (sequence.finish().isPresent() || sequence.isBroken()) {
                 remove(sequence);
                 finished.add(sequence);
             }
@@ -300,6 +303,12 @@ public final class Scheduler {
             withdraw(next.get());
             sequence.remembered();
         }
+    }
+
+    /** Nobody shall begin with what ended in no number: if the device erred, it is computed anew. */
+    private void forget(Sequence sequence) {
+        sequence.beginnings().forEach(blocks::forget);
+        sequence.tiles().forEach(place -> view(sequence, place).ifPresent(slots::forget));
     }
 
     private void withdraw(Fingerprint beginning) {

@@ -39,6 +39,7 @@ public final class Sequence {
     private int madeRoom;
     private Optional<Drafter> drafter = Optional.empty();
     private Optional<Reading.Finish> finish = Optional.empty();
+    private boolean broken;
     private int[] weighed = {};
     private Optional<GrammarState> form = Optional.empty(); // of the answer, before its first token
 
@@ -319,6 +320,13 @@ public final class Sequence {
             throw new IllegalStateException("a token came where " + due() + " were due and finish was " + finish);
         }
         List<BeamSearch.Fork> forks = List.of();
+        int own = search.isPresent() || weighed.length > 0 ? tokens.length : 1; // behind it come guesses
+        for (int i = 0; i < own; i++) {
+            broken |= Answer.isNoNumber(logProbabilitiesOfTokens[i]);
+        }
+        if (broken) {
+            return forks;
+        }
         if (weighed.length > 0) {
             for (int i = 0; i < weighed.length; i++) {
                 strands.get(0).append(weighed[i], logProbabilitiesOfTokens[i]); // not an answer, and not shown as one
@@ -349,14 +357,20 @@ public final class Sequence {
      */
     int accept(int[] draft, int[] tokens, float[] logProbabilitiesOfTokens) {
         int right = 0;
-        while (finish.isEmpty() && right < draft.length && tokens[right] == draft[right]) {
+        while (finish.isEmpty() && !broken && right < draft.length && tokens[right] == draft[right]) {
             computed++;
             right++;
+            broken = Answer.isNoNumber(logProbabilitiesOfTokens[right]);
             append(tokens[right], logProbabilitiesOfTokens[right]);
         }
         int accepted = right;
         drafter.ifPresent(guesses -> guesses.book(draft.length, accepted));
         return right;
+    }
+
+    /** Whether the model gave something that is no probability; the sequence has left the scheduler then. */
+    public boolean isBroken() {
+        return broken;
     }
 
     private Optional<Reading.Finish> finishOf(Answer answer) {

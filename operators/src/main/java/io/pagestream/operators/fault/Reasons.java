@@ -32,6 +32,7 @@ public final class Reasons {
             case INVALID_REQUEST -> Reason.INVALID_REQUEST;
             case TIMED_OUT -> Reason.TIMED_OUT;
             case BUSY -> Reason.ENGINE_BUSY;
+            case UNUSABLE -> Reason.ANSWER_UNUSABLE;
         };
     }
 
