@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +33,10 @@ class DocumentedCommandsCheck {
 
     private static final String ENDS_WITH_CTRL_C = "./pagestream (view|run|serve) (?!.*(--help|--submit)).*";
     private static final String NEEDS_A_BROKER = "./pagestream (run|replay) .*";
-    private static final String NOT_YET_LISTENING = "curl .*";
+    private static final Pattern NOT_YET_LISTENING =
+            Pattern.compile("could not be established|Connection refused|Failed to connect|no Kafka broker answers");
     private static final int CURL_REFUSED = 7;
-    private static final int TRIES = 60;
+    private static final Duration START = Duration.ofMinutes(3);
 
     @TempDir
     static Path folder;
@@ -131,7 +134,9 @@ class DocumentedCommandsCheck {
             expected = Terminal.INTERRUPTED;
         } else {
             outcome = terminal.run(text);
-            for (int i = 0; i < TRIES && isTooEarly(command, outcome) && terminal.hasServers(); i++) {
+            // What a person does whose server has not quite started.
+            for (Instant until = Instant.now().plus(START);
+                    isTooEarly(outcome) && terminal.hasServers() && Instant.now().isBefore(until); ) {
                 Thread.sleep(1000);
                 outcome = terminal.run(text);
             }
@@ -151,8 +156,9 @@ class DocumentedCommandsCheck {
         return Workspace.FLINK + "/bin/sql-client.sh -j jobs/target/pagestream-job.jar -f " + script;
     }
 
-    private static boolean isTooEarly(DocCommand command, Terminal.Outcome outcome) {
-        return outcome.code() == CURL_REFUSED && command.text().matches(NOT_YET_LISTENING);
+    private static boolean isTooEarly(Terminal.Outcome outcome) {
+        return outcome.code() == CURL_REFUSED
+                || outcome.code() != 0 && NOT_YET_LISTENING.matcher(outcome.said()).find();
     }
 
     /** The lines in their order, others between them, runs of spaces as one. */

@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A person at a shell: types a command, waits for its end, goes on; ends programs that do not end by themselves with Ctrl-C. */
@@ -17,11 +21,14 @@ final class Terminal implements AutoCloseable {
     static final int INTERRUPTED = 130;
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)=\\$\\(.*\\)");
+    private static final int LAST = 4000;
     private static final Duration STEADY = Duration.ofSeconds(5);
     private static final String KILL_WITH_THIS_TEST = "cat >/dev/null; kill -9 \"$1\" 2>/dev/null";
 
     private final Path folder;
     private final List<Running> servers = new ArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
     private int typed;
 
     Terminal(Path folder) {
@@ -43,7 +50,20 @@ final class Terminal implements AutoCloseable {
         }
     }
 
+    /** {@code name=$(...)} on a line of its own is remembered for the commands behind it. */
     Outcome run(String command) throws Exception {
+        Matcher assignment = ASSIGNMENT.matcher(command);
+        if (!assignment.matches()) {
+            return runToEnd(command);
+        }
+        String name = assignment.group(1);
+        Path value = folder.resolve("target").resolve(name + ".value");
+        Outcome outcome = runToEnd(command + "; code=$?; printf '%s' \"$" + name + "\" > " + value + "; exit $code");
+        variables.put(name, Files.readString(value));
+        return outcome;
+    }
+
+    private Outcome runToEnd(String command) throws Exception {
         Running running = begin(command);
         if (!running.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             end(running, "KILL");
@@ -78,6 +98,13 @@ final class Terminal implements AutoCloseable {
             said.append("\n--- ").append(server.command).append(server.process.isAlive() ? "" : "  (has ended)");
             said.append('\n').append(server.said());
         }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                String text = Files.readString(log);
+                said.append("\n--- ").append(log.getFileName()).append('\n');
+                said.append(text.substring(Math.max(0, text.length() - LAST)));
+            }
+        }
         return said.toString();
     }
 
@@ -92,6 +119,7 @@ final class Terminal implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .redirectInput(Path.of("/dev/null").toFile());
+        shell.environment().putAll(variables);
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
         shell.environment().put("PAGESTREAM_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         Process process = shell.start();

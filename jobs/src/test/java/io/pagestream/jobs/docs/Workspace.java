@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.flink.python.util.PythonDependencyUtils;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.kafka.common.utils.AppInfoParser;
 
@@ -244,7 +246,13 @@ final class Workspace {
                 Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
             }
         }
-        script(home, "sql-client.sh", opens(), home + "/lib/*", "org.apache.flink.table.client.SqlClient");
+        String name = PythonDependencyUtils.class.getName().replace('.', '/') + ".class";
+        Path standIn = home.resolve("opt").resolve(name);
+        Files.createDirectories(standIn.getParent());
+        try (InputStream in = PythonDependencyUtils.class.getResourceAsStream("/" + name)) {
+            Files.copy(in, standIn);
+        }
+        script(home, "sql-client.sh", opens(), home + "/lib/*:" + home + "/opt", "org.apache.flink.table.client.SqlClient");
         Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("config.yaml"), """
                 execution: {target: local}
                 rest: {address: localhost, bind-port: 0}
