@@ -99,7 +99,8 @@ final class Terminal implements AutoCloseable {
             said.append('\n').append(server.said());
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+            for (Path log :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
                 String text = Files.readString(log);
                 said.append("\n--- ").append(log.getFileName()).append('\n');
                 said.append(text.substring(Math.max(0, text.length() - LAST)));

@@ -241,7 +241,8 @@ final class Workspace {
                 }
             }
         }
-        for (Path jar : libraries("flink-(table|sql|cep|json).*\\.jar").toList()) {
+        for (Path jar : libraries("flink-(table|sql|cep|json|connector-(base|datagen|files)).*\\.jar")
+                .toList()) {
             if (!Files.exists(lib.resolve(jar.getFileName()))) {
                 Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
             }
@@ -252,10 +253,16 @@ final class Workspace {
         try (InputStream in = PythonDependencyUtils.class.getResourceAsStream("/" + name)) {
             Files.copy(in, standIn);
         }
-        script(home, "sql-client.sh", opens(), home + "/lib/*:" + home + "/opt", "org.apache.flink.table.client.SqlClient");
+        script(
+                home,
+                "sql-client.sh",
+                "-Duser.home=" + home + " " + opens(),
+                home + "/lib/*:" + home + "/opt",
+                "org.apache.flink.table.client.SqlClient");
         Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("config.yaml"), """
                 execution: {target: local}
-                rest: {address: localhost, bind-port: 0}
+                sql-client: {execution: {result-mode: tableau}}
+                rest: {address: localhost, bind-address: localhost}
                 taskmanager: {memory: {managed: {size: 8mb}, network: {min: 32mb, max: 32mb}}}
                 """);
     }
