@@ -13,6 +13,8 @@ import java.util.List;
  */
 record DocCommand(String page, int line, Kind kind, String text, List<String> seen) {
 
+    private static final String SERVER = "\\./pagestream serve\\b(?!.*--help).*";
+
     /** Where a command is typed. */
     enum Kind {
         SHELL,
@@ -28,12 +30,18 @@ record DocCommand(String page, int line, Kind kind, String text, List<String> se
         return withoutAmpersand().substring(DocPages.START_SCRIPT.length());
     }
 
+    /** It goes on while the next ones are typed: with an ampersand, or a server, which people start in a terminal of its own. */
     boolean isInBackground() {
-        return kind == Kind.SHELL && text.endsWith(" &");
+        return kind == Kind.SHELL && (text.endsWith(" &") || text.matches(SERVER));
+    }
+
+    /** What talks to a server needs one that nobody else has talked to. */
+    boolean wantsItsOwnFolder() {
+        return text.endsWith(" &") || text.startsWith("curl ");
     }
 
     String withoutAmpersand() {
-        return isInBackground() ? text.substring(0, text.length() - 2) : text;
+        return text.endsWith(" &") ? text.substring(0, text.length() - 2) : text;
     }
 
     DocCommand seeing(List<String> lines) {

@@ -25,14 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
  * Types every command of every page, in order, as it stands there, and looks that each ends with code 0 and says what the page
  * says that it says. Those of {@code docs/commands-not-run.md} are left out; {@link DocumentedCommandsTest} looks at these.
  *
- * <p>A page that starts a program in the background gets a folder of its own. All others share one, and what has been typed
+ * <p>A page that starts a program in the background, or talks to one, gets a folder of its own. All others share one, and what has been typed
  * there once is not typed again. With {@code -Ddocs.page=docs/tutorial.md}, a regular
  * expression, only such pages are read.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentedCommandsCheck {
 
-    private static final String ENDS_WITH_CTRL_C = "./pagestream (view|run|serve) (?!.*(--help|--submit)).*";
+    private static final String ENDS_WITH_CTRL_C = "./pagestream (view|run) (?!.*(--help|--submit)).*";
     private static final String NEEDS_A_BROKER = "./pagestream (run|replay) .*";
     private static final Pattern NOT_YET_LISTENING =
             Pattern.compile("could not be established|Connection refused|Failed to connect|no Kafka broker answers");
@@ -72,7 +72,7 @@ class DocumentedCommandsCheck {
     }
 
     private DynamicContainer container(String page, List<DocCommand> commands) {
-        boolean alone = commands.stream().anyMatch(DocCommand::isInBackground);
+        boolean alone = commands.stream().anyMatch(DocCommand::wantsItsOwnFolder);
         Stream<DynamicTest> tests = alone
                 ? Stream.of(DynamicTest.dynamicTest(page, () -> typeAlone(page, commands)))
                 : commands.stream()

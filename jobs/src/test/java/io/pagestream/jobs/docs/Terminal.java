@@ -20,7 +20,7 @@ final class Terminal implements AutoCloseable {
 
     static final int INTERRUPTED = 130;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)=\\$\\(.*\\)");
     private static final int LAST = 4000;
     private static final Duration STEADY = Duration.ofSeconds(5);
