@@ -24,7 +24,8 @@ final class Terminal implements AutoCloseable {
     private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)=\\$\\(.*\\)");
     private static final int LAST = 4000;
     private static final Duration STEADY = Duration.ofSeconds(5);
-    private static final String KILL_WITH_THIS_TEST = "cat >/dev/null; kill -9 \"$1\" 2>/dev/null";
+    /** However this test ends, its programs do too: each is a group of its own. */
+    private static final String KILL_WITH_THIS_TEST = "cat >/dev/null; kill -9 -- \"-$1\" 2>/dev/null";
 
     private final Path folder;
     private final List<Running> servers = new ArrayList<>();
@@ -115,7 +116,7 @@ final class Terminal implements AutoCloseable {
 
     private Running begin(String command) throws IOException {
         Path output = Files.createDirectories(folder.resolve("target/said")).resolve(++typed + ".txt");
-        ProcessBuilder shell = new ProcessBuilder("sh", "-c", command)
+        ProcessBuilder shell = new ProcessBuilder("setsid", "sh", "-c", command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
