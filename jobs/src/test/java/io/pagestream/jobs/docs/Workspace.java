@@ -241,7 +241,7 @@ final class Workspace {
                 }
             }
         }
-        for (Path jar : libraries("flink-(table|sql|cep|json|connector-(base|datagen|files)).*\\.jar")
+        for (Path jar : libraries("(icu4j|flink-(table|sql|cep|json|connector-(base|datagen|files))).*\\.jar")
                 .toList()) {
             if (!Files.exists(lib.resolve(jar.getFileName()))) {
                 Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
