@@ -253,7 +253,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         try {
             next = UsableAnswer.understood(() -> opened.attempts().after(UsableAnswer.of(reading)));
         } catch (RecordFault unusable) {
-            unread(opened, Reading.Reason.INVALID_REQUEST, unusable.reason(), unusable.getMessage());
+            unread(opened, Reading.Reason.UNUSABLE, unusable.reason(), unusable.getMessage());
             return;
         }
         next.ifPresentOrElse(step -> follow(opened, step), () -> ask(opened));
