@@ -9,6 +9,7 @@ import io.pagestream.jobs.command.ExitCode;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.jobs.convert.ConvertResults;
 import io.pagestream.jobs.demo.Demo;
+import io.pagestream.jobs.evaluate.Evaluate;
 import io.pagestream.jobs.gpucheck.GpuCheck;
 import io.pagestream.jobs.local.ReadFiles;
 import io.pagestream.jobs.parity.Parity;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ParseResult;
             "  pagestream run --config deploy/pagestream.yaml Kafka in, Kafka out",
             "  pagestream replay --config FILE --dry-run      what dead letters would be sent again",
             "  pagestream bench                               how fast it is here",
+            "  pagestream evaluate known/                     how well it reads, where that is known",
             "  pagestream plan --model FOLDER --device cuda:0 what it will take",
             "  pagestream parity FOLDER                       is it the reference's?",
             "  pagestream gpu-check                           is the card right, and how fast",
@@ -109,6 +111,7 @@ public final class Main {
                 .addSubcommand(new RunJob(streams))
                 .addSubcommand(new Replay(streams))
                 .addSubcommand(Bench.command(streams))
+                .addSubcommand(new Evaluate(streams))
                 .addSubcommand(new Plan(streams))
                 .addSubcommand(new Parity(streams))
                 .addSubcommand(new GpuCheck(streams));

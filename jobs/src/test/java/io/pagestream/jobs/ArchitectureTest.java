@@ -18,6 +18,7 @@ class ArchitectureTest {
         "io.pagestream.jobs.ask..",
         "io.pagestream.jobs.demo..",
         "io.pagestream.jobs.bench..",
+        "io.pagestream.jobs.evaluate..",
         "io.pagestream.jobs.plan..",
         "io.pagestream.jobs.parity..",
         "io.pagestream.jobs.gpucheck..",
@@ -65,7 +66,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PROGRAMS_DO_NOT_KNOW_EACH_OTHER = SlicesRuleDefinition.slices()
             .matching(
-                    "io.pagestream.jobs.(local|convert|view|ask|demo|bench|plan|parity|gpucheck|cluster|replay|serve)..")
+                    "io.pagestream.jobs.(local|convert|view|ask|demo|bench|evaluate|plan|parity|gpucheck|cluster|replay|serve)"
+                            + "..")
             .should()
             .notDependOnEachOther()
             .because("two programs that share something share it in command, embedded or web");

@@ -46,6 +46,7 @@ class CommandLineTest {
                 "run",
                 "replay",
                 "bench",
+                "evaluate",
                 "plan",
                 "parity",
                 "gpu-check"

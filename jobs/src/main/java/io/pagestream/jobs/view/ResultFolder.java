@@ -1,6 +1,7 @@
 package io.pagestream.jobs.view;
 
 import io.pagestream.formats.JsonLines;
+import io.pagestream.jobs.command.NamedSources;
 import io.pagestream.jobs.view.SeenDocument.Row;
 import io.pagestream.jobs.view.SeenDocument.Whole;
 import io.pagestream.operators.claim.LargeResults;

@@ -2,7 +2,9 @@ package io.pagestream.jobs.view;
 
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.jobs.command.ExitCode;
+import io.pagestream.jobs.command.NamedSources;
 import io.pagestream.jobs.command.OutputArguments;
+import io.pagestream.jobs.command.PagePictures;
 import io.pagestream.jobs.command.Streams;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
+import io.pagestream.jobs.command.PagePictures;
 import io.pagestream.jobs.view.SeenDocument.Whole;
 import io.pagestream.jobs.web.Problem;
 import io.pagestream.jobs.web.SafeHeaders;

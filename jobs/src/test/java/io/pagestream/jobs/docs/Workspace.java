@@ -158,6 +158,7 @@ final class Workspace {
                 "invoice.pdf bill.pdf",
                 "invoice.pdf invoice.pdf",
                 "receipt.jpg walk.jpg",
+                "receipt.jpg known/receipt.jpg",
                 "letter.pdf data/documents/letter.pdf",
                 "letter-as-sent.pdf data/letter.pdf")) {
             String[] names = each.split(" ");
@@ -165,6 +166,9 @@ final class Workspace {
             Files.createDirectories(to.getParent());
             Files.copy(shipped.resolve(names[0]), to);
         }
+        Files.writeString(
+                folder.resolve("known/receipt.qa.json"),
+                "[{\"question\": \"What is the total?\", \"answer\": \"5.00\"}]");
         Files.writeString(folder.resolve("data/broken.pdf"), "%PDF-1.7\nnothing more\n");
         Files.writeString(
                 folder.resolve("data/documents.txt"),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pagestream.formats.JsonLines;
+import io.pagestream.jobs.command.NamedSources;
+import io.pagestream.jobs.command.PagePictures;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.schemas.Box;
 import io.pagestream.schemas.ClaimCheck;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pagestream.formats.JsonLines;
+import io.pagestream.jobs.command.NamedSources;
 import io.pagestream.jobs.view.ResultFolder.Overview;
 import io.pagestream.operators.claim.ContentStore;
 import io.pagestream.operators.claim.LargeResults;

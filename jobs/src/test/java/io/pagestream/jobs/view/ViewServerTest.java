@@ -2,6 +2,8 @@ package io.pagestream.jobs.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagestream.jobs.command.NamedSources;
+import io.pagestream.jobs.command.PagePictures;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

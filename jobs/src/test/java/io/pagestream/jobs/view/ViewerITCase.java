@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pagestream.jobs.command.NamedSources;
+import io.pagestream.jobs.command.PagePictures;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.pagestream.jobs.view;
+package io.pagestream.jobs.command;
 
 import io.pagestream.operators.claim.ClaimChecks;
 import io.pagestream.operators.fault.RecordFault;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads what results refer to: documents, and results that were too large for their records. Any thread; blocks it. */
-final class NamedSources {
+public final class NamedSources {
 
     private final boolean anywhere;
     private final ClaimChecks claims;
@@ -22,7 +22,7 @@ final class NamedSources {
      * @param folders below which files may be opened. Empty: any local file, but only one that holds exactly the bytes whose
      *     SHA-256 stands in the results, so that results of unknown origin open nothing that they do not know
      */
-    NamedSources(List<Path> folders) {
+    public NamedSources(List<Path> folders) {
         anywhere = folders.isEmpty();
         List<String> roots = new ArrayList<>();
         if (anywhere) {
@@ -41,7 +41,7 @@ final class NamedSources {
     }
 
     /** @throws RecordFault when the bytes are not there, not allowed, or not those that were meant */
-    byte[] read(ClaimCheck source) throws RecordFault, IOException {
+    public byte[] read(ClaimCheck source) throws RecordFault, IOException {
         if (anywhere && (source.getSha256().isEmpty() || !source.getUri().startsWith("file:"))) {
             throw new RecordFault(
                     Reason.INVALID_REQUEST,

@@ -1,4 +1,4 @@
-package io.pagestream.jobs.view;
+package io.pagestream.jobs.command;
 
 import io.pagestream.imaging.decode.DecodeException;
 import io.pagestream.imaging.decode.DecodeLimits;
@@ -28,7 +28,7 @@ import javax.imageio.ImageIO;
  * Pictures of pages as the model was shown them: upright and level, so that boxes fit. Documents are decoded in a child process:
  * they are no more trusted than when they were read. One picture at a time, by any thread.
  */
-final class PagePictures implements AutoCloseable {
+public final class PagePictures implements AutoCloseable {
 
     /** Pixels of the longer side. */
     private static final int LONGEST_SIDE = 1600;
@@ -52,7 +52,7 @@ final class PagePictures implements AutoCloseable {
 
     private record Key(ClaimCheck source, int index, Pose pose) {}
 
-    PagePictures(NamedSources sources) {
+    public PagePictures(NamedSources sources) {
         this.sources = sources;
     }
 
@@ -61,15 +61,23 @@ final class PagePictures implements AutoCloseable {
      *
      * @throws RecordFault when the document is not there, not the one that was read, or cannot be decoded
      */
-    synchronized byte[] jpeg(ClaimCheck source, PageText page) throws RecordFault, IOException {
-        Pose pose = new Pose(page.getTurned(), page.getSkew());
-        Key key = new Key(source, page.getIndex(), pose);
+    public synchronized byte[] jpeg(ClaimCheck source, PageText page) throws RecordFault, IOException {
+        Key key = new Key(source, page.getIndex(), new Pose(page.getTurned(), page.getSkew()));
         byte[] picture = kept.get(key);
         if (picture == null) {
-            picture = jpeg(upright(decoded(source, page.getIndex()), pose));
+            picture = jpeg(picture(source, page));
             kept.put(key, picture);
         }
         return picture;
+    }
+
+    /**
+     * The page as pixels, which are not kept.
+     *
+     * @throws RecordFault as of {@link #jpeg}
+     */
+    public synchronized BufferedImage picture(ClaimCheck source, PageText page) throws RecordFault, IOException {
+        return upright(decoded(source, page.getIndex()), new Pose(page.getTurned(), page.getSkew()));
     }
 
     private RgbImage decoded(ClaimCheck source, int index) throws RecordFault, IOException {
@@ -90,7 +98,7 @@ final class PagePictures implements AutoCloseable {
     }
 
     /** Turned as the page was for the model, and made small enough for a screen. */
-    static BufferedImage upright(RgbImage stored, Pose pose) {
+    public static BufferedImage upright(RgbImage stored, Pose pose) {
         double fit = Math.min(1, (double) LONGEST_SIDE / Math.max(stored.width(), stored.height()));
         int width = Math.max(1, (int) Math.round(stored.width() * fit));
         int height = Math.max(1, (int) Math.round(stored.height() * fit));
