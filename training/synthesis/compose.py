@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Callable
 
-from synthesis.material import ASCII, Material, open_face
+from synthesis.material import ASCII, PLAIN, Material, open_face
 from synthesis.sheet import Page, Sheet, Style, fill
 from synthesis.text import GOODS, Writer
 
@@ -13,13 +13,14 @@ from synthesis.text import GOODS, Writer
 class Composer:
     """Random source, writer and fonts of one page."""
 
-    def __init__(self, material: Material, rng: random.Random):
-        self.material, self.rng = material, rng
+    def __init__(self, material: Material, rng: random.Random, plain: bool = False):
+        self.material, self.rng, self.plain = material, rng, plain
         self.writer = Writer(material, rng)
 
     def style(self, pixels: float) -> Style:
         """A random face of that size."""
-        font = self.rng.choices(self.material.fonts, self.material.weights)[0]
+        weights = [float(f.file in PLAIN) for f in self.material.fonts] if self.plain else self.material.weights
+        font = self.rng.choices(self.material.fonts, weights)[0]
         size = max(7, round(pixels))
         return Style(self.material.face(font, size), size, frozenset(ASCII + font.extra), self.rng.uniform(1.1, 1.6),
                      self.rng.random() < 0.25)
@@ -47,6 +48,22 @@ def strip(composer: Composer, width: int, height: int, sizes: tuple[float, float
             sheet.plain("\n")
         sheet.line(words, x, y, style)
         y += style.pitch
+    return sheet.page()
+
+
+def dense(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:
+    """Lines from edge to edge: as many characters as the canvas holds."""
+    rng, sheet = composer.rng, Sheet(width, height)
+    style = composer.style(rng.uniform(*sizes))
+    y, words = rng.uniform(0, style.pitch * 0.5), composer.writer.words(6 * width // style.size)
+    while words and y + style.pitch < height:
+        x = rng.uniform(1, style.size * 1.5)
+        taken, words = fill(words, width - 2 - x, style)
+        if sheet.text and taken:
+            sheet.plain("\n")
+        sheet.line(taken, x, y, style)
+        y += style.pitch
+        words = words or composer.writer.words(6 * width // style.size)
     return sheet.page()
 
 
@@ -232,4 +249,4 @@ def ask(label: str, rng: random.Random) -> str:
 
 
 LAYOUTS: dict[str, Callable[[Composer, int, int, tuple[float, float]], Page]] = {
-    "strip": strip, "prose": prose, "table": table, "receipt": receipt, "blank": blank}
+    "strip": strip, "dense": dense, "prose": prose, "table": table, "receipt": receipt, "blank": blank}

@@ -14,6 +14,11 @@ from PIL import ImageFont
 EXTRA = "–—‘’“”•…©®°£€§é×½"
 ASCII = "".join(chr(c) for c in range(33, 127))
 
+#: Eight faces of everyday print, to begin with: what is learnt on them carries over to the others.
+PLAIN = frozenset(f"fonts/{name}.ttf" for name in (
+    "Carlito-Regular", "Caladea-Regular", "LiberationSans-Regular", "LiberationSerif-Regular", "LiberationMono-Regular", "DejaVuSans",
+    "DejaVuSerif", "NotoSans-Regular"))
+
 
 @dataclass(frozen=True)
 class Font:

@@ -23,7 +23,7 @@ class Shape:
     """All samples of one batch have one shape: a low strip of one tile's width (rows 0), or a grid of tiles.
 
     layouts: names of LAYOUTS, "form" or "crop". sizes: height of the type in pixels of the tiles, least and most.
-    damage: 0 clean to 1. weight: how often the stage draws this shape.
+    damage: 0 clean to 1. weight: how often the stage draws this shape. plain: only a few common faces.
     """
 
     weight: float
@@ -33,6 +33,7 @@ class Shape:
     sizes: tuple[float, float]
     damage: float
     height: int = TILE
+    plain: bool = False
 
     @property
     def tiles(self) -> int:
@@ -65,7 +66,7 @@ class Sample:
 def make(material: Material, shape: Shape, seed: str) -> Sample:
     """The sample of a seed. Equal arguments give equal samples."""
     rng = random.Random(seed)
-    composer = Composer(material, rng)
+    composer = Composer(material, rng, shape.plain)
     layout = rng.choice(shape.layouts)
     width, height, sizes = canvas(shape, layout, rng)
     questions: list[tuple[str, str, int]] = []

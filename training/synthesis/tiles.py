@@ -12,6 +12,8 @@ PATCH = 14
 TOKEN = 28
 #: Characters that one patch can hold for the auxiliary head.
 SLOTS = 3
+#: What may stand before a character, beside another one.
+GAPS = {" ": 1, "\n": 2}
 
 
 def grid(width: int, height: int, max_tiles: int) -> tuple[int, int]:
@@ -52,16 +54,18 @@ def tokens_of(spots: np.ndarray, columns: int, width: int, height: int) -> np.nd
 
 
 def labels_of(text: str, spots: np.ndarray, classes: dict[str, int], tiles: int, columns: int, width: int, height: int) -> np.ndarray:
-    """int16 [tiles, patches, SLOTS]: classes of the characters whose centre lies in the patch, in reading order, 0 for none."""
-    across, down = width // PATCH, height // PATCH
+    """int16 [tiles, patches, SLOTS]: the characters whose centre lies in the patch, in reading order, 0 for none. A character is its class, plus
+    the number of classes when a space stands before it in the text, plus twice that when a line begins with it."""
+    across, down, before, many = width // PATCH, height // PATCH, "", len(classes) + 1
     labels, used = np.zeros((tiles * across * down, SLOTS), np.int16), np.zeros(tiles * across * down, np.int8)
     for char, (x, y) in zip(text, spots):
+        gap, before = GAPS.get(before, 0), char
         if x != x or not (0 <= x < width * columns and 0 <= y):
             continue
         px, py = int(x), int(y)
         tile = (py // height) * columns + px // width
         place = tile * across * down + (py % height) // PATCH * across + (px % width) // PATCH
         if tile < tiles and used[place] < SLOTS:
-            labels[place, used[place]] = classes.get(char, 0)
+            labels[place, used[place]] = classes[char] + gap * many if char in classes else 0
             used[place] += 1
     return labels.reshape(tiles, across * down, SLOTS)

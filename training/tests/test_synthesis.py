@@ -42,3 +42,9 @@ def test_tokens_count_over_tiles_row_by_row():
     assert tokens_of(spots, 2, 448, 448).tolist() == [0, 256, 512, 768 + 16, -1]
     labels = labels_of("ab", np.array([[5, 5], [9, 5]], np.float32), CLASSES, 1, 1, 448, 448)
     assert labels[0, 0].tolist() == [CLASSES["a"], CLASSES["b"], 0]
+
+
+def test_labels_tell_what_stands_before_a_character():
+    many, spots = len(CLASSES) + 1, np.array([[5, 5], [np.nan] * 2, [20, 5], [np.nan] * 2, [5, 40]], np.float32)
+    labels = labels_of("a b\nc", spots, CLASSES, 1, 1, 448, 448)[0]
+    assert [labels[0, 0], labels[1, 0], labels[64, 0]] == [CLASSES["a"], CLASSES["b"] + many, CLASSES["c"] + 2 * many]

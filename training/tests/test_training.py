@@ -2,13 +2,16 @@
 
 import argparse
 
+import pytest
 import torch
 
 from evaluate import distance
 from export import export
 from trainer import tokenizer as words
 from trainer.batches import StageBatches
-from trainer.train import arguments, run
+from trainer.model import pixels
+from trainer.presets import config
+from trainer.train import Trainee, arguments, oracle_loss, run
 
 
 def test_a_batch_follows_from_its_number(material, tokenizer):
@@ -27,15 +30,47 @@ def test_targets_are_the_answer_and_the_guide_points_at_its_tokens(material, tok
         assert places and max(places) < 32
 
 
-def settings(material, tokenizer, folder, until: int) -> argparse.Namespace:
-    return arguments(["--preset", "test", "--stage", "words", "--until", str(until), "--patches", "256", "--workers", "0", "--threads", "1",
+def test_spelled_answers_have_a_token_for_each_character_and_are_read_back(material, tokenizer):
+    batch = StageBatches(material, tokenizer, "signs", 1, 512, spelled=True)[3]
+    vocabulary = words.load(tokenizer)
+    for row in range(len(batch.rest)):
+        ids = batch.targets[row][batch.targets[row] >= 0].tolist()[:-1]
+        text = vocabulary.decode(ids)
+        assert len(text) == len(ids) and len(text) > 3
+        assert batch.guide[row][batch.targets[row] >= 0][:-1].min() >= 0, "spaces and line ends look at what comes next"
+
+
+def test_without_pixels_only_the_decoder_learns_and_without_answers_only_the_encoder(material, tokenizer):
+    vocabulary = words.load(tokenizer)
+    trainee = Trainee(config("test", vocabulary.get_vocab_size(), vocabulary.get_vocab(), 6))
+    batch = StageBatches(material, tokenizer, "signs", 1, 256, spelled=True)[0]
+    trainee(None, batch)[:4].sum().backward()
+    assert trainee.model.vision_model.embeddings.patch_embedding.weight.grad is None
+    assert trainee.model.language_model.lm_head.weight.grad.abs().sum() > 0
+    trainee.zero_grad()
+    losses = trainee(pixels(batch.tiles, batch.colours, torch.float32), batch, False)
+    losses[:4].sum().backward()
+    assert trainee.model.language_model.lm_head.weight.grad is None and losses[0] == 0 and losses[3] > 0
+    assert trainee.model.mlp1[3].weight.grad.abs().sum() > 0
+
+
+def test_the_oracle_loss_is_nothing_when_the_encoder_says_the_same():
+    told, labels = torch.randn(2, 32, 8), torch.zeros(2, 128, 3, dtype=torch.long)
+    labels[:, ::3, 0] = 4
+    assert oracle_loss(told, told, labels) == 0
+    assert abs(float(oracle_loss(told.mean((0, 1)).expand_as(told), told, labels)) - 1) < 0.1
+
+
+def settings(material, tokenizer, folder, until: int, stage: str) -> argparse.Namespace:
+    return arguments(["--preset", "test", "--stage", stage, "--until", str(until), "--patches", "256", "--workers", "0", "--threads", "1",
                       "--material", str(material), "--tokenizer", str(tokenizer), "--run", str(folder), "--warmup", "2", "--every", "100"])
 
 
-def test_a_resumed_run_equals_an_uninterrupted_one(material, tokenizer, tmp_path):
-    run(settings(material, tokenizer, tmp_path / "whole", 4))
-    run(settings(material, tokenizer, tmp_path / "parts", 2))
-    run(settings(material, tokenizer, tmp_path / "parts", 4))
+@pytest.mark.parametrize("stage", ["signs", "words"])
+def test_a_resumed_run_equals_an_uninterrupted_one(material, tokenizer, tmp_path, stage):
+    run(settings(material, tokenizer, tmp_path / "whole", 4, stage))
+    run(settings(material, tokenizer, tmp_path / "parts", 2, stage))
+    run(settings(material, tokenizer, tmp_path / "parts", 4, stage))
     whole, parts = (torch.load(tmp_path / name / "last.pt", weights_only=True) for name in ("whole", "parts"))
     assert whole["progress"] == parts["progress"]
     assert all(torch.equal(whole["model"][k], parts["model"][k]) for k in whole["model"])

@@ -52,24 +52,29 @@ class Batch:
         return {k: v for k, v in vars(self).items() if k != "row"}
 
 
-def encode(tokenizer: Tokenizer, sample: Sample) -> tuple[list[int], int, list[int]]:
-    """Tokens after the picture, how many of them precede the answer, and the guide of each answer token."""
+def encode(tokenizer: Tokenizer, sample: Sample, spelled: bool) -> tuple[list[int], int, list[int]]:
+    """Tokens after the picture, how many of them precede the answer, and the guide of each answer token: the next character that is drawn.
+
+    Spelled: a token for each character, which is the easier thing to learn; else the pieces of the vocabulary.
+    """
     question = sample.question + words.ASK_SUFFIX if sample.question else words.READ
     opening = tokenizer.encode(words.before(question)[1]).ids
-    answer = tokenizer.encode(sample.answer)
-    guide = []
-    for start, end in answer.offsets:
-        places = [int(p) for p in sample.spots[start:end] if p >= 0]
-        guide.append(places[0] if places else -1)
-    ids = answer.ids[:LONGEST]
-    if len(ids) == len(answer.ids):
+    if spelled:
+        found = [(i, k) for k, char in enumerate(sample.answer) for i in tokenizer.encode(char).ids]
+        whole, starts = [i for i, _ in found], [k for _, k in found]
+    else:
+        answer = tokenizer.encode(sample.answer)
+        whole, starts = answer.ids, [start for start, _ in answer.offsets]
+    guide = [int(next((p for p in sample.spots[start:] if p >= 0), -1)) for start in starts]
+    ids = whole[:LONGEST]
+    if len(ids) == len(whole):
         ids, guide = ids + [tokenizer.token_to_id("<|im_end|>")], guide + [-1]
     return opening + ids, len(opening), guide[:len(ids)]
 
 
-def collate(tokenizer: Tokenizer, samples: list[Sample], multiple: int, row: int = 0) -> Batch:
+def collate(tokenizer: Tokenizer, samples: list[Sample], multiple: int, row: int = 0, spelled: bool = False) -> Batch:
     """Pads and stacks."""
-    rows = [encode(tokenizer, s) for s in samples]
+    rows = [encode(tokenizer, s, spelled) for s in samples]
     length = -(-max(len(ids) for ids, _, _ in rows) // multiple) * multiple
     rest = np.full((len(rows), length), tokenizer.token_to_id("<|endoftext|>"), np.int64)
     targets, guide = np.full_like(rest, -100), np.full_like(rest, -1)
@@ -85,9 +90,10 @@ def collate(tokenizer: Tokenizer, samples: list[Sample], multiple: int, row: int
 class StageBatches(Dataset[Batch]):
     """All batches of a stage; the index is the batch's number."""
 
-    def __init__(self, material: str | Path, tokenizer: str | Path, stage: str, seed: int, patches: int, multiple: int = 32):
+    def __init__(self, material: str | Path, tokenizer: str | Path, stage: str, seed: int, patches: int, multiple: int = 32, spelled: bool = False):
         self.folders = (material, tokenizer)
         self.stage, self.seed, self.patches, self.multiple = stage, seed, patches, multiple
+        self.spelled = spelled
         self.shapes: list[Shape] = STAGES[stage]
         self.opened: tuple[Material, Tokenizer] | None = None
 
@@ -100,7 +106,7 @@ class StageBatches(Dataset[Batch]):
         shape = rng.choices(self.shapes, [s.weight for s in self.shapes])[0]
         row = 2 * rng.randrange((TILE - shape.height) // TOKEN + 1)
         count = max(1, self.patches // shape.patches)
-        return collate(tokenizer, [make(material, shape, f"{key}/{k}") for k in range(count)], self.multiple, row)
+        return collate(tokenizer, [make(material, shape, f"{key}/{k}") for k in range(count)], self.multiple, row, self.spelled)
 
 
 def stream(batches: StageBatches, first: int, last: int, workers: int, pin: bool) -> DataLoader[Batch]:

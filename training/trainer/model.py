@@ -5,6 +5,7 @@ Shapes: B samples, T tiles each, N patches of a tile, V = T * N / 4 vision token
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -236,13 +237,17 @@ class InternVL(nn.Module):
         Returns hidden states of the rest [B, R, D], patches [B * T, N, C], guided attention logits [B, R, S].
         """
         vision, patches = self.see(tiles.flatten(0, 1), row)
+        hidden, logits = self.speak(vision.reshape(rest.shape[0], -1, vision.shape[-1]).float(), prefix, rest)
+        return hidden, patches, logits
+
+    def speak(self, vision: Tensor, prefix: Tensor, rest: Tensor) -> tuple[Tensor, Tensor]:
+        """Vision tokens [B, V, D], prefix [P], rest [B, R] to hidden states of the rest and guided attention logits [B, R, S]."""
         embed = self.language_model.model.embed_tokens
-        vision = vision.reshape(rest.shape[0], -1, vision.shape[-1]).float()
         head = embed(prefix)[None].expand(rest.shape[0], -1, -1)
         hidden, _, logits = self.language_model.model(torch.cat([head, vision, embed(rest)], 1), None, self.guided)
         before = prefix.shape[0] + vision.shape[1]
         assert logits is not None
-        return hidden[:, before:], patches, logits[:, before:]
+        return hidden[:, before:], logits[:, before:]
 
     @torch.inference_mode()
     def answer(self, tiles: Tensor, prefix: Tensor, rest: Tensor, stop: int, limit: int) -> list[list[int]]:
@@ -265,8 +270,7 @@ class InternVL(nn.Module):
 
 
 def initialise(model: InternVL) -> None:
-    """Weights of a fresh model: scaled by fan-in, since 0.02 starves narrow layers; positions as sines, so that patches know their
-    neighbours from the first step on."""
+    """Weights of a fresh model: scaled by fan-in, since 0.02 starves narrow layers; the encoder's heads look at neighbours."""
     for name, module in model.named_modules():
         if isinstance(module, (nn.Linear, nn.Conv2d)):
             inputs = module.weight[0].numel()
@@ -277,17 +281,78 @@ def initialise(model: InternVL) -> None:
                 nn.init.zeros_(module.bias)
         if isinstance(module, nn.Embedding):
             nn.init.normal_(module.weight, std=0.3)
-    embeddings = model.vision_model.embeddings
-    with torch.no_grad():
-        embeddings.position_embedding[0, 1:] = sines(embeddings.side, embeddings.position_embedding.shape[2])
+    look_around(model.vision_model)
+    see_waves(model.vision_model)
 
 
-def sines(side: int, width: int) -> Tensor:
-    """Two-dimensional sine and cosine positions [side * side, width], rows in the first half of the features."""
-    steps = 100.0 ** (-torch.arange(width // 4) / (width // 4))
-    turns = torch.arange(side)[:, None] * steps
-    line = torch.cat([turns.sin(), turns.cos()], 1)
+@torch.no_grad()
+def see_waves(vision: VisionModel) -> None:
+    """The features after those of the position are the cosine waves of a grey patch, the longest first, each scaled to about one on print.
+
+    Ninety-six of the 196 hold all but 4 % of what a patch shows; as many random features would hold half of it.
+    """
+    weight = vision.embeddings.patch_embedding.weight
+    first, side = vision.embeddings.position_embedding.shape[2] // vision.encoder.layers[0].attn.heads, weight.shape[2]
+    steps = torch.arange(side)
+    line = torch.cos(math.pi * (steps[None] + 0.5) * steps[:, None] / side) * (2 / side) ** 0.5
+    line[0] /= 2 ** 0.5
+    length = (steps[:, None].square() + steps[None].square()).flatten().float().sqrt()
+    for feature, number in zip(range(first, len(weight)), length.argsort(stable=True).tolist()):
+        usual = 10.0 if number == 0 else 2.5 / (1 + (float(length[number]) / 6) ** 2)
+        weight[feature] = torch.outer(line[number // side], line[number % side]) / (3 * usual)
+
+
+#: Where the heads of the first layers look at first: (rows down, columns right), one after the other.
+AROUND = ((0, -1), (0, 1), (-1, 0), (1, 0), (0, -2), (0, 2), (-1, -1), (1, 1))
+
+
+@torch.no_grad()
+def look_around(vision: VisionModel) -> None:
+    """Lets the first features carry nothing but the position, and the heads of all layers but the last look at neighbours by it.
+
+    A character lies across several patches; a fresh encoder takes thousands of steps to find out which patches are neighbours.
+    """
+    embeddings, layers = vision.embeddings, vision.encoder.layers
+    size = embeddings.position_embedding.shape[2] // layers[0].attn.heads
+    embeddings.patch_embedding.weight[:size] = 0
+    embeddings.position_embedding.zero_()
+    embeddings.position_embedding[0, 1:, :size] = waves(embeddings.side, size)
+    for number, layer in enumerate(layers[:-1]):
+        heads = layer.attn.heads
+        query, key, _ = layer.attn.qkv.weight.unflatten(0, (3, heads, size))
+        for head in range(heads):
+            query[head] *= 0.3
+            key[head] *= 0.3
+            query[head, :, :size] = GAIN * turned(size, AROUND[(head + number * heads) % len(AROUND)])
+            key[head, :, :size] = GAIN * torch.eye(size)
+        for part in (layer.attn.proj, layer.mlp.fc2):
+            part.weight[:size] = 0
+
+
+#: So much sharper than the positions themselves; about half of a head's weight then lies on its neighbour.
+GAIN = 1.6
+
+
+def frequencies(size: int) -> Tensor:
+    """Evenly spread below half a turn for each patch: sums of such waves are a peak."""
+    return (torch.arange(size // 4) + 0.5) * (math.pi / (size // 4))
+
+
+def waves(side: int, size: int) -> Tensor:
+    """Two-dimensional positions [side * side, size], as cosines and sines: rows in the first half of the features."""
+    turns = torch.arange(side)[:, None] * frequencies(size)
+    line = torch.cat([turns.cos(), turns.sin()], 1)
     return torch.cat([line.repeat_interleave(side, 0), line.repeat(side, 1)], 1)
+
+
+def turned(size: int, offset: tuple[int, int]) -> Tensor:
+    """The matrix that takes the waves of a patch to those of the patch at an offset."""
+    blocks = []
+    for steps in offset:
+        turns = steps * frequencies(size)
+        cos, sin = torch.diag(turns.cos()), torch.diag(turns.sin())
+        blocks.append(torch.cat([torch.cat([cos, -sin], 1), torch.cat([sin, cos], 1)]))
+    return torch.block_diag(*blocks)
 
 
 def pixels(tiles: Tensor, colours: Tensor, dtype: torch.dtype) -> Tensor:

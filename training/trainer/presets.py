@@ -7,7 +7,7 @@ from typing import Any
 #: name -> (vision width, layers, heads, inner; decoder width, layers, heads, kv heads, inner)
 PRESETS: dict[str, tuple[int, ...]] = {
     "test": (64, 2, 2, 128, 64, 2, 4, 2, 128),
-    "nano": (128, 4, 2, 512, 128, 3, 4, 2, 384),
+    "nano": (128, 4, 4, 512, 128, 4, 4, 2, 384),
     "small": (192, 6, 3, 768, 256, 4, 4, 2, 768),
     "base": (320, 8, 5, 1280, 320, 6, 10, 2, 896),
 }

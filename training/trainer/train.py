@@ -1,12 +1,12 @@
 """The one training command. A checkpoint holds everything that the next run needs, on this machine or another; all chance after the
 first weights comes from the number of the batch.
 
-    python -m trainer.train --preset small --stage words --until 3000 --run cache/run
+    python -m trainer.train --preset small --stage signs --spell --until 3000 --run cache/run
     python -m trainer.train --stage lines --until 20000 --minutes 30 --run cache/run            (goes on from cache/run/last.pt)
 
-Losses: cross-entropy of the answer; cross-entropy of the characters in each patch by a head that exists in training only; and the attention
-of one head of one layer, which is drawn to the vision token under the next character. The last two teach the eye and the reading order
-in minutes; both fade as the stages go on.
+Losses: cross-entropy of the answer; cross-entropy of the characters in each patch by a head that exists in training only; the attention of one
+head of one layer, which is drawn to the vision token under the next character; and the distance of the vision tokens from the oracle's. The
+last three teach the eye and the reading order in minutes; they fade as the stages go on.
 """
 
 from __future__ import annotations
@@ -24,24 +24,31 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from synthesis.samples import CLASSES, MAX_TILES
-from synthesis.tiles import SLOTS
+from synthesis.tiles import GAPS, PATCH, SLOTS, TILE
 from trainer import tokenizer as words
 from trainer.batches import Batch, StageBatches, stream
 from trainer.curriculum import STAGES
 from trainer.model import InternVL, pixels
 from trainer.optimizer import Optimizer
+from trainer.oracle import Oracle
 from trainer.presets import config
 
-#: Weights of the answer's loss, of the characters' and of the guide's in each stage. Without the first the decoder is not run at all.
-WEIGHTS = {"glyphs": (0.0, 1.0, 0.0), "words": (1.0, 1.0, 1.0), "lines": (1.0, 1.0, 0.5), "tile": (1.0, 0.5, 0.3),
-           "pages": (1.0, 0.3, 0.3), "forms": (1.0, 0.1, 0.1)}
+#: Weights in each stage of the answer's loss, the characters', the guide's and the oracle's. Without the first the decoder is not run at
+#: all, without the second the encoder is not, and the oracle speaks in its place.
+WEIGHTS = {"signs": (1.0, 0.0, 1.0, 0.0), "plain": (0.0, 1.0, 0.0, 1.0), "glyphs": (0.0, 1.0, 0.0, 1.0),
+           "first": (1.0, 1.0, 1.0, 1.0), "words": (1.0, 1.0, 1.0, 1.0), "lines": (1.0, 1.0, 0.5, 0.5),
+           "tile": (1.0, 0.5, 0.3, 0.2), "pages": (1.0, 0.3, 0.3, 0.1), "forms": (1.0, 0.1, 0.1, 0.0)}
+
+
+#: Noise on what the oracle says, so that the decoder bears an encoder that is not quite as good.
+NOISE = 0.3
 
 
 @dataclass
 class Progress:
     """Where the run stands."""
 
-    stage: str = "words"
+    stage: str = "signs"
     batch: int = 0
     step: int = 0
     samples: int = 0
@@ -49,36 +56,58 @@ class Progress:
 
 
 class Trainee(nn.Module):
-    """The model with its auxiliary head; forward gives the three losses."""
+    """The model with its auxiliary heads; forward gives the losses."""
 
     def __init__(self, conf: dict):
         super().__init__()
         self.model = InternVL(conf)
         wide = conf["vision_config"]["hidden_size"]
-        self.characters = nn.Sequential(nn.LayerNorm(wide), nn.Linear(wide, SLOTS * (len(CLASSES) + 1)))
+        self.classes = len(CLASSES) + 1
+        self.characters = nn.Sequential(nn.LayerNorm(wide), nn.Linear(wide, SLOTS * (self.classes + len(GAPS) + 1)))
+        self.oracle = Oracle(conf["llm_config"]["hidden_size"], self.classes)
 
-    def forward(self, shown: Tensor, batch: Batch, answering: bool = True) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Loss of the answer, of the characters, of the guide; and the share of right answer tokens. Not answering: only the characters."""
-        if not answering:
-            nothing = shown.new_zeros(())
-            return nothing, self.character_loss(self.model.vision_model(shown.flatten(0, 1), batch.row), batch.labels), nothing, nothing
-        hidden, patches, attention = self.model(shown, batch.prefix, batch.rest, batch.row)
-        chosen = batch.targets >= 0
-        logits = self.model.language_model.lm_head(hidden[chosen]).float()
-        targets = batch.targets[chosen]
-        answer = F.cross_entropy(logits, targets)
-        right = (logits.argmax(-1) == targets).float().mean()
-        return answer, self.character_loss(patches, batch.labels), guide_loss(attention, batch), right
+    def forward(self, shown: Tensor | None, batch: Batch, answering: bool = True) -> Tensor:
+        """Losses of the answer, the characters, the guide and the oracle, and the share of right answer tokens [5].
+
+        Not answering: the encoder alone. Without pixels [B, T, 3, H, W]: the decoder alone, told by the oracle with some noise.
+        """
+        nothing = batch.colours.new_zeros(())
+        answer = guide = right = characters = taught = nothing
+        labels = batch.labels.flatten(0, 1).long()
+        told = self.oracle(labels, batch.row)
+        if shown is None:
+            vision = told + NOISE * torch.randn_like(told)
+        else:
+            vision, patches = self.model.see(shown.flatten(0, 1), batch.row)
+            characters, taught = self.character_loss(patches, labels), oracle_loss(vision, told, labels)
+        if answering:
+            hidden, attention = self.model.speak(vision.reshape(len(batch.rest), -1, vision.shape[-1]).float(), batch.prefix, batch.rest)
+            chosen = batch.targets >= 0
+            logits, targets = self.model.language_model.lm_head(hidden[chosen]).float(), batch.targets[chosen]
+            answer, guide = F.cross_entropy(logits, targets), guide_loss(attention, batch)
+            right = (logits.argmax(-1) == targets).float().mean().detach()
+        return torch.stack([answer.float(), characters.float(), guide.float(), taught.float(), right])
 
     def character_loss(self, patches: Tensor, labels: Tensor) -> Tensor:
-        """Patches with a character count fully, empty ones by their first slot and a tenth."""
-        labels = labels.flatten(0, 1).long()
+        """Patches with a character count fully, empty ones by their first slot and a tenth. What stands before a character is named too."""
         full = labels[..., 0] > 0
         empty = labels[..., 0] == 0
         guess = self.characters(patches[full]).float().unflatten(-1, (SLOTS, -1))
-        nothing = self.characters(patches[empty]).float().unflatten(-1, (SLOTS, -1))[:, 0]
-        loss = F.cross_entropy(guess.flatten(0, 1), labels[full].flatten(), reduction="sum") / max(1, SLOTS * guess.shape[0])
-        return loss + 0.1 * F.cross_entropy(nothing, torch.zeros_like(nothing[:, 0], dtype=torch.long), reduction="sum") / max(1, len(nothing))
+        truth = labels[full]
+        loss = F.cross_entropy(guess[..., :self.classes].flatten(0, 1), (truth % self.classes).flatten(), reduction="sum")
+        loss = loss + F.cross_entropy(guess[..., self.classes:].flatten(0, 1), (truth // self.classes).flatten(), reduction="sum")
+        nothing = self.characters(patches[empty]).float().unflatten(-1, (SLOTS, -1))[:, 0, :self.classes]
+        unwritten = F.cross_entropy(nothing, torch.zeros_like(nothing[:, 0], dtype=torch.long), reduction="sum") / max(1, len(nothing))
+        return loss / max(1, SLOTS * guess.shape[0]) + 0.1 * unwritten
+
+
+def oracle_loss(vision: Tensor, told: Tensor, labels: Tensor) -> Tensor:
+    """How far the vision tokens [tiles, V, D] are from the oracle's: 1 is as far as their mean. Only tokens that hold a character."""
+    chosen = (labels.unflatten(1, (-1, 2, TILE // PATCH // 2, 2)).amax((2, 4, 5)) > 0).flatten(1)
+    if not bool(chosen.any()):
+        return vision.sum() * 0.0
+    truth = told[chosen]
+    return (vision[chosen].float() - truth).square().mean() / (truth - truth.mean(0)).square().mean().clamp(min=1e-6)
 
 
 def guide_loss(attention: Tensor, batch: Batch) -> Tensor:
@@ -121,6 +150,7 @@ def arguments(line: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--matrix-rate", type=float, default=0.02, help="rate of Muon")
     parser.add_argument("--rate", type=float, default=1e-3, help="rate of AdamW")
     parser.add_argument("--warmup", type=int, default=100, help="batches at the start of each stage")
+    parser.add_argument("--spell", action="store_true", help="answers in single characters instead of pieces of words")
     parser.add_argument("--decay", action="store_true", help="let the rates fall over this run")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--workers", type=int, default=1)
@@ -166,11 +196,12 @@ def run(args: argparse.Namespace) -> None:
         trainee.model.vision_model.compile(dynamic=True)
         trainee.model.language_model.model.compile(dynamic=True)
     device, first, start = torch.device(args.device), progress.batch, time.time()
-    batches = StageBatches(args.material, args.tokenizer, args.stage, progress.seed, args.patches, 32 if args.device == "cpu" else 64)
+    batches = StageBatches(args.material, args.tokenizer, args.stage, progress.seed, args.patches, 32 if args.device == "cpu" else 64, args.spell)
     journal, saved = Journal(args.run / "log.jsonl", args.every, device), time.time()
     for batch in stream(batches, first, args.until, args.workers, args.device != "cpu"):
         share = max((progress.batch - first) / max(1, args.until - first), (time.time() - start) / (60 * args.minutes))
         scale = rate(args, progress.batch, share)
+        torch.manual_seed(progress.batch)
         losses = step(trainee, optimizer, batch.to(device), WEIGHTS[args.stage], scale)
         progress.batch, progress.step, progress.samples = progress.batch + 1, progress.step + 1, progress.samples + len(batch.rest)
         journal.add(losses, progress, scale)
@@ -183,14 +214,15 @@ def run(args: argparse.Namespace) -> None:
     save(args.run / f"{args.stage}.pt", trainee, optimizer, progress, conf)
 
 
-def step(trainee: Trainee, optimizer: Optimizer, batch: Batch, weights: tuple[float, float, float], scale: float) -> Tensor:
-    """One update; the three losses and the share of right tokens, detached."""
+def step(trainee: Trainee, optimizer: Optimizer, batch: Batch, weights: tuple[float, float, float, float], scale: float) -> Tensor:
+    """One update; the losses and the share of right tokens, detached."""
     kind = batch.tiles.device.type
     with torch.autocast(kind, torch.bfloat16, enabled=kind != "cpu"):
-        losses = trainee(pixels(batch.tiles, batch.colours, torch.float32), batch, weights[0] > 0)
-    sum(weight * loss for weight, loss in zip(weights, losses)).backward()
+        shown = pixels(batch.tiles, batch.colours, torch.float32) if weights[1] > 0 else None
+        losses = trainee(shown, batch, weights[0] > 0)
+    (losses[:4] * torch.tensor(weights, device=losses.device)).sum().backward()
     optimizer.step(scale)
-    return torch.stack([v.detach().float() for v in losses])
+    return losses.detach()
 
 
 class Journal:
@@ -198,14 +230,14 @@ class Journal:
 
     def __init__(self, path: Path, every: int, device: torch.device):
         self.path, self.every = path, every
-        self.sums, self.count, self.since = torch.zeros(4, device=device), 0, time.time()
+        self.sums, self.count, self.since = torch.zeros(5, device=device), 0, time.time()
 
     def add(self, losses: Tensor, progress: Progress, scale: float) -> None:
         """One step's losses."""
         self.sums, self.count = self.sums + losses, self.count + 1
         if progress.step % self.every:
             return
-        names = ("answer", "characters", "guide", "right")
+        names = ("answer", "characters", "guide", "oracle", "right")
         line = {"stage": progress.stage, "batch": progress.batch, "step": progress.step, "samples": progress.samples,
                 **{n: round(v, 4) for n, v in zip(names, (self.sums / self.count).tolist())},
                 "rate": round(scale, 4), "ms": round((time.time() - self.since) / self.count * 1000)}

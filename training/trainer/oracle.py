@@ -1,0 +1,38 @@
+"""What a perfect encoder would say: vision tokens made from the characters themselves.
+
+With it the decoder learns to point and to copy before there is an encoder, from text alone and in minutes; then the encoder learns to say
+the same, patch by patch, and the decoder understands it from the first picture on. It exists in training only.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from synthesis.tiles import GAPS, PATCH, SLOTS, TILE
+
+
+class Oracle(nn.Module):
+    """Labels of patches [tiles, N, SLOTS] to vision tokens [tiles, N / 4, D]: for each of the 4 * SLOTS places of a token a table of
+    characters and one of what stands before them, added up; then the token's place in the tile.
+
+    The tables are random and stay as they are, so encoder and decoder can be taught side by side; equal seeds give equal tables.
+    """
+
+    def __init__(self, width: int, classes: int, seed: int = 1):
+        super().__init__()
+        self.classes, self.places, self.side = classes, 4 * SLOTS, TILE // PATCH // 2
+        chance = torch.Generator().manual_seed(seed)
+        draw = lambda *shape: torch.randn(*shape, width, generator=chance) * 0.5
+        # A character looks half the same wherever it stands.
+        self.register_buffer("characters", draw(classes) + draw(self.places, classes), persistent=False)
+        self.register_buffer("gaps", draw(len(GAPS) + 1) + draw(self.places, len(GAPS) + 1), persistent=False)
+        self.register_buffer("positions", draw(self.side ** 2), persistent=False)
+
+    def forward(self, labels: Tensor, row: int = 0) -> Tensor:
+        """`row` is the first row of patches of a strip. Unknown labels count as none."""
+        grid = labels.clamp(min=0).unflatten(1, (-1, 2, self.side, 2)).transpose(2, 3).flatten(3).flatten(1, 2)
+        place, known = torch.arange(self.places, device=labels.device), (grid > 0)[..., None]
+        said = (self.characters[place, grid % self.classes] + self.gaps[place, grid // self.classes]) * known
+        first = row // 2 * self.side
+        return said.sum(-2) + self.positions[first:first + grid.shape[1]]
