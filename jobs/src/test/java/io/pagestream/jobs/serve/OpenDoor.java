@@ -66,6 +66,11 @@ record OpenDoor(DataFolder folder, DocumentStore store, Door door, ServeLimits l
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** On a connection of its own: the server closes one on which it has refused a body before its end. */
+    HttpResponse<String> sendAlone(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path));
     }
