@@ -190,7 +190,7 @@ public final class PipelineKeys {
             .stringType()
             .defaultValue("")
             .withDescription("Folder, on a quick file system that outlives the workers, where pages in hand are written"
-                    + " down: a page that ends three TaskManagers becomes a dead letter; empty: it is tried for ever."
+                    + " down: a page that ends three TaskManagers or engines becomes a dead letter; empty: it is tried for ever."
                     + " No two jobs may share it.");
 
     public static final ConfigOption<String> PASSWORD_PROVIDER = ConfigOptions.key("pagestream.password.provider")

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which pages are in hand, written where it outlives this process: a file for each page that is being worked on, which is
- * gone when the work is done. A file that is found was left by a process that ended in the middle. A page that was in hand
- * when {@value #MOST_CRASHES} processes ended is not touched again.
+ * gone when the work is done. A file that is found was left by a process that ended in the middle, or by an engine that failed.
+ * A page that was in hand when this happened {@value #MOST_CRASHES} times is not touched again.
  *
  * <p>Others were in hand beside the guilty page. So that they are not counted with it again, pages that were left behind once
  * are worked on one at a time in a process. Any thread; {@link #take} blocks.
@@ -71,8 +71,8 @@ public final class InHand implements AutoCloseable {
             if (crashes >= MOST_CRASHES) {
                 throw new RecordFault(
                         Reason.CRASHED_REPEATEDLY,
-                        crashes + " processes ended while this page was in hand at the stage " + stage
-                                + "; see why in their logs, and delete " + file + " to have it tried again",
+                        crashes + " times a process ended or an engine failed while this page was in hand at the stage "
+                                + stage + "; see why in the logs, and delete " + file + " to have it tried again",
                         crashes,
                         null);
             }
@@ -95,7 +95,7 @@ public final class InHand implements AutoCloseable {
         return new Path(folder, Sha256.of(key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** How many processes have left it behind; one that is older than documents are remembered tells nothing any more. */
+    /** How often it was left behind; a mark that is older than documents are remembered tells nothing any more. */
     private int crashes(Path file) throws IOException {
         FileSystem files = file.getFileSystem();
         try (FSDataInputStream in = files.open(file)) {
@@ -119,6 +119,11 @@ public final class InHand implements AutoCloseable {
     @Override
     public void close() {
         taken.forEach(Mark::putBack);
+    }
+
+    /** Leaves all behind, as a process does that ends: what was in hand may be why the work failed. */
+    public void leave() {
+        taken.forEach(Mark::leave);
     }
 
     /** A page in hand. */
@@ -158,6 +163,11 @@ public final class InHand implements AutoCloseable {
             } finally {
                 letGo();
             }
+        }
+
+        /** The work has failed, perhaps because of this page: it stays written down. Any thread. */
+        public synchronized void leave() {
+            letGo();
         }
 
         /** Nobody waits for it any more. */

@@ -1,5 +1,6 @@
 package io.pagestream.operators.reading;
 
+import io.pagestream.engine.EngineFailure;
 import io.pagestream.engine.OcrEngine;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
@@ -43,7 +44,8 @@ import org.apache.flink.types.Either;
 /**
  * Asks the engine about pages, one step of a page after the other. An answer that looped or was cut short is asked for again
  * in other ways, as {@code RetryLadder} says, one request at a time. The record's fault and the time-out become values; an
- * engine that failed fails the task, so that Flink restarts it and asks what was not answered again.
+ * engine that failed fails the task, so that Flink restarts it and asks what was not answered again; a page that it failed with
+ * three times is given up ({@link InHand}).
  *
  * @param <R> what an answer becomes
  */
@@ -60,6 +62,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     private transient ExecutorService tiling;
     private transient StageCounters counters;
     private transient volatile boolean closed;
+    private transient volatile boolean engineFailed;
     private transient Map<ResultFuture<Either<DeadLetter, R>>, OpenPage<R>> open;
 
     protected AskEngine(EngineSource engines, PipelineOptions options) {
@@ -141,9 +144,13 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
             refuse(page, result, e);
             return;
         }
-        OpenPage<R> opened = new OpenPage<>(page, steps(page), result, () -> {
+        OpenPage<R> opened = new OpenPage<>(page, steps(page), result, failed -> {
             open.remove(result);
-            mark.putBack();
+            if (failed) {
+                mark.leave();
+            } else {
+                mark.putBack();
+            }
         });
         open.put(result, opened);
         if (page.tiles().isPresent()) {
@@ -221,6 +228,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
                 return; // the lease has ended and cancelled this; after a restart the page is asked again
             }
             if (error != null) {
+                engineFailed |= EngineFailure.isBehind(error);
                 opened.fail(error);
             } else {
                 guarded(opened, () -> {
@@ -377,7 +385,9 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     @Override
     public void close() {
         closed = true;
-        if (inHand != null) {
+        if (inHand != null && engineFailed) {
+            inHand.leave(); // also the pages that this task was not yet told of: one of them may be the cause
+        } else if (inHand != null) {
             inHand.close();
         }
         if (tiling != null) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.types.Either;
@@ -22,7 +23,7 @@ final class OpenPage<R> {
     private final TiledPage page;
     private final int steps;
     private final ResultFuture<Either<DeadLetter, R>> result;
-    private final Runnable whenEnded;
+    private final Consumer<Boolean> whenEnded;
     private final List<Either<DeadLetter, R>> outcomes = new ArrayList<>();
     private CompletableFuture<Reading> current = CompletableFuture.completedFuture(null);
     private Attempts attempts;
@@ -30,7 +31,8 @@ final class OpenPage<R> {
     private boolean ended;
     private int step;
 
-    OpenPage(TiledPage page, int steps, ResultFuture<Either<DeadLetter, R>> result, Runnable whenEnded) {
+    /** @param whenEnded is told whether the page fails the task */
+    OpenPage(TiledPage page, int steps, ResultFuture<Either<DeadLetter, R>> result, Consumer<Boolean> whenEnded) {
         this.page = page;
         this.steps = steps;
         this.result = result;
@@ -116,6 +118,7 @@ final class OpenPage<R> {
             ended = true;
             working = current;
         }
+        whenEnded.accept(false);
         sendHome(() -> result.complete(outcomes));
         working.cancel(true);
     }
@@ -128,11 +131,11 @@ final class OpenPage<R> {
             }
             ended = true;
         }
+        whenEnded.accept(true);
         sendHome(() -> result.completeExceptionally(error));
     }
 
     private void sendHome(Runnable answer) {
-        whenEnded.run();
         try {
             answer.run();
         } catch (RejectedExecutionException e) {

@@ -14,6 +14,7 @@ import io.pagestream.engine.request.Reading;
 import io.pagestream.imaging.text.Signs;
 import io.pagestream.imaging.text.TextLayer;
 import io.pagestream.operators.FakeEngine;
+import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.schemas.Box;
 import io.pagestream.schemas.DeadLetter;
@@ -21,17 +22,20 @@ import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.PageText;
 import io.pagestream.schemas.Reason;
 import io.pagestream.schemas.Stage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.types.Either;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -246,6 +250,44 @@ class RecognizePageTest {
             assertThat(recognise.getEnvironment().getActualExternalFailureCause())
                     .hasValueSatisfying(cause -> assertThat(cause).hasRootCauseInstanceOf(EngineFailure.class));
             assertThat(recognise.extractOutputValues()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPageThatTheEngineFailsWithThreeTimesIsGivenUpAndTheOneBesideItIsRead(@TempDir Path attempts)
+            throws Exception {
+        Configuration config = Recognising.configuration();
+        config.set(PipelineKeys.ATTEMPTS_FOLDER, attempts.toString());
+        for (int failure = 0; failure < 3; failure++) {
+            engine = FakeEngine.fresh();
+            try (var recognise = opened(config)) {
+                recognise.getEnvironment().setExpectedExternalFailureCause(Throwable.class);
+                recognise.processElement(record(tiled("exact_56.png")));
+                if (failure == 0) {
+                    recognise.processElement(record(tiled("exact_112x56.png"))); // is in hand beside it, once
+                }
+                engine.asked().get(0).answer().completeExceptionally(new EngineFailure("the card was lost", null));
+            }
+        }
+
+        engine = FakeEngine.fresh();
+        try (var recognise = opened(config)) {
+            recognise.processElement(record(tiled("exact_56.png")));
+            recognise.processElement(record(tiled("exact_112x56.png")));
+            engine.await(1).answer("innocent");
+            recognise.endInput();
+
+            assertThat(recognise.extractOutputValues())
+                    .filteredOn(Either::isLeft)
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.left().getReason()).isEqualTo(Reason.CRASHED_REPEATEDLY);
+                        assertThat(each.left().getAttempts()).isEqualTo(3);
+                    });
+            assertThat(recognise.extractOutputValues())
+                    .filteredOn(Either::isRight)
+                    .extracting(each -> each.right().getText())
+                    .containsExactlyInAnyOrder("", "innocent");
         }
     }
 
