@@ -19,7 +19,6 @@ import io.pagestream.operators.metrics.RequestTraces;
 import io.pagestream.operators.metrics.StageCounters;
 import io.pagestream.operators.options.PipelineOptions;
 import io.pagestream.operators.page.InHand;
-import io.pagestream.operators.page.PageTiler;
 import io.pagestream.operators.page.TiledPage;
 import io.pagestream.schemas.DeadLetter;
 import io.pagestream.schemas.Page;
@@ -31,9 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.MetricGroup;
@@ -57,9 +53,8 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     private final PipelineOptions options;
     private transient OcrEngine engine;
     private transient PagePlans plans;
-    private transient PageTiler tiler;
     private transient InHand inHand;
-    private transient ExecutorService tiling;
+    private transient TilingThread tiling;
     private transient StageCounters counters;
     private transient volatile boolean closed;
     private transient volatile boolean engineFailed;
@@ -127,12 +122,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         EngineGauges.register(metrics, engine);
         plans = new PagePlans(options.reading(), engine.config());
         inHand = InHand.of(options, getClass().getSimpleName());
-        tiler = PageTiler.of(options, plans::tiler);
-        tiling = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "pagestream-tile-again");
-            thread.setDaemon(true);
-            return thread;
-        });
+        tiling = new TilingThread(options, plans::tiler);
     }
 
     @Override
@@ -159,7 +149,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
         } else {
             // After a restore: the reference is there, the tiles are not.
             onTilingThread(opened, () -> {
-                opened.show(tiler.tile(page.page()).tiles().orElseThrow());
+                opened.show(tiling.tiles(page.page()));
                 begin(opened);
             });
         }
@@ -177,15 +167,11 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
 
     /** Work that blocks, for a page that is still wanted. */
     private void onTilingThread(OpenPage<R> opened, Work work) {
-        try {
-            tiling.execute(() -> {
-                if (!closed && !opened.isEnded()) {
-                    guarded(opened, work);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // Closed meanwhile: after a restart the page is asked again.
-        }
+        tiling.run(() -> {
+            if (!closed && !opened.isEnded()) {
+                guarded(opened, work);
+            }
+        });
     }
 
     /** Work at a page that must not throw: it runs on threads of others. */
@@ -309,7 +295,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
     private void cutAgain(OpenPage<R> opened, Cut cut) {
         onTilingThread(opened, () -> {
             try {
-                cut.of(tiler.picture(opened.page().page()));
+                cut.of(tiling.picture(opened.page().page()));
             } catch (RecordFault | IllegalArgumentException e) { // a half may be too flat for the model
                 take(opened);
                 return;
@@ -391,8 +377,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
             inHand.close();
         }
         if (tiling != null) {
-            tiling.execute(tiler::close);
-            tiling.shutdown();
+            tiling.close();
         }
         if (engine != null) {
             engine.close();
