@@ -35,9 +35,12 @@ final class Alternatives {
     private static final int LONGEST_CHAIN = 128;
 
     private final SchemaDocument document;
+    private final NodeGraph graph;
 
-    Alternatives(SchemaDocument document) {
+    /** @param graph its time is spent here too: a short schema can be long to multiply out */
+    Alternatives(SchemaDocument document, NodeGraph graph) {
         this.document = document;
+        this.graph = graph;
     }
 
     /**
@@ -92,7 +95,10 @@ final class Alternatives {
         }
         if (schema.node().has("anyOf")) {
             List<Alternative> sum = new ArrayList<>();
-            parts(schema, "anyOf").forEach(part -> sum.addAll(expand(part, here)));
+            for (SchemaAt part : parts(schema, "anyOf")) {
+                sum.addAll(expand(part, here));
+                requireFew(schema, sum.size());
+            }
             result = product(schema, result, sum);
         }
         if (schema.node().has("oneOf")) {
@@ -104,16 +110,22 @@ final class Alternatives {
     /** Each part without all the others. */
     private List<Alternative> oneOf(SchemaAt schema, List<String> trail) {
         List<List<Alternative>> parts = new ArrayList<>();
-        parts(schema, "oneOf").forEach(part -> parts.add(expand(part, trail)));
+        List<Alternative> all = new ArrayList<>();
+        for (SchemaAt part : parts(schema, "oneOf")) {
+            List<Alternative> expanded = expand(part, trail);
+            if (!expanded.isEmpty()) {
+                parts.add(expanded);
+                all.addAll(expanded);
+                requireFew(schema, all.size());
+            }
+        }
         List<Alternative> sum = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            List<Alternative> others = new ArrayList<>();
-            for (int j = 0; j < parts.size(); j++) {
-                others.addAll(j == i ? List.of() : parts.get(j));
-            }
-            for (Alternative alternative : parts.get(i)) {
-                sum.add(alternative.with(new Alternative(List.of(), others)));
-            }
+        int first = 0;
+        for (List<Alternative> part : parts) {
+            List<Alternative> others = new ArrayList<>(all);
+            others.subList(first, first + part.size()).clear();
+            part.forEach(alternative -> sum.add(alternative.with(new Alternative(List.of(), others))));
+            first += part.size();
         }
         return sum;
     }
@@ -147,13 +159,27 @@ final class Alternatives {
         return parts;
     }
 
-    private static List<Alternative> product(SchemaAt where, List<Alternative> left, List<Alternative> right) {
-        if ((long) left.size() * right.size() > Limits.ALTERNATIVES) {
+    private List<Alternative> product(SchemaAt where, List<Alternative> left, List<Alternative> right) {
+        graph.requireTime(where.pointer());
+        requireFew(where, (long) left.size() * right.size());
+        List<Alternative> all = new ArrayList<>();
+        for (Alternative a : left) {
+            for (Alternative b : right) {
+                if (a.all.size() + b.all.size() > Limits.TOGETHER) {
+                    throw new UnsupportedSchemaException(
+                            where.pointer(),
+                            "is one of more than " + Limits.TOGETHER + " schemas that must hold for one value");
+                }
+                all.add(a.with(b));
+            }
+        }
+        return all;
+    }
+
+    private static void requireFew(SchemaAt where, long alternatives) {
+        if (alternatives > Limits.ALTERNATIVES) {
             throw new UnsupportedSchemaException(
                     where.pointer(), "has more than " + Limits.ALTERNATIVES + " alternatives when multiplied out");
         }
-        List<Alternative> all = new ArrayList<>();
-        left.forEach(a -> right.forEach(b -> all.add(a.with(b))));
-        return all;
     }
 }

@@ -25,6 +25,7 @@ public final class Grammars {
     private static final int REMEMBERED = 32;
 
     private final TokenTrie trie;
+    private final int seconds;
     private final InsideMasks inside;
     private final Map<String, Grammar> remembered = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -36,6 +37,12 @@ public final class Grammars {
     };
 
     public Grammars(TokenBytes vocabulary) {
+        this(vocabulary, Limits.COMPILE_SECONDS);
+    }
+
+    /** @param seconds how long to try one schema; at its end it is refused */
+    Grammars(TokenBytes vocabulary, int seconds) {
+        this.seconds = seconds;
         this.trie = new TokenTrie(vocabulary);
         this.inside = new InsideMasks(trie);
     }
@@ -88,7 +95,7 @@ public final class Grammars {
                 return known;
             }
         }
-        NodeGraph graph = new NodeGraph();
+        NodeGraph graph = new NodeGraph(seconds);
         Node root = compiler.apply(graph);
         graph.settle(root);
         Grammar grammar = new Grammar(trie, inside, root);

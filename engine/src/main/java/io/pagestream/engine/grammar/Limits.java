@@ -18,11 +18,14 @@ final class Limits {
     /** States of all lexical parts of a schema. */
     static final int ALL_STATES = 500_000;
 
-    /** Looked at after each part: one part more may be compiled, and {@link #WORK} bounds that. */
+    /** Looked at after each part and each automaton of oneOf; {@link #WORK} and {@link #PRODUCT} bound what one costs. */
     static final int COMPILE_SECONDS = 10;
 
     /** What Lucene may spend on making one lexical part deterministic (its "work limit"). */
     static final int WORK = 200_000;
+
+    /** States and arrows of what holds for two automata at once, before the useless ones are taken away. */
+    static final int PRODUCT = 1_000_000;
 
     /** Above this Hopcroft's algorithm costs more than a smaller table saves. */
     static final int MINIMIZE = 4_000;
@@ -35,6 +38,9 @@ final class Limits {
 
     /** Alternatives of one value after anyOf, oneOf and allOf are multiplied out. */
     static final int ALTERNATIVES = 512;
+
+    /** Schemas that must hold together for one value, all references followed. */
+    static final int TOGETHER = 4096;
 
     /** Nodes of the whole graph. */
     static final int NODES = 100_000;

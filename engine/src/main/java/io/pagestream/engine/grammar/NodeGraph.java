@@ -9,8 +9,14 @@ final class NodeGraph {
 
     private final List<Node> nodes = new ArrayList<>();
     private final long begun = System.nanoTime();
+    private final int seconds;
     private long states;
     private final Node nothing = new Choice(List.of());
+
+    /** @param seconds what compiling may take */
+    NodeGraph(int seconds) {
+        this.seconds = seconds;
+    }
 
     /** What no text is. */
     Node nothing() {
@@ -48,12 +54,16 @@ final class NodeGraph {
             throw new UnsupportedSchemaException(
                     pointer, "the schema needs more than " + Limits.NODES + " nodes, all references followed");
         }
-        if (System.nanoTime() - begun > Limits.COMPILE_SECONDS * 1_000_000_000L) {
-            throw new UnsupportedSchemaException(
-                    pointer, "compiling has not come further in " + Limits.COMPILE_SECONDS + " seconds");
-        }
+        requireTime(pointer);
         nodes.add(node);
         return node;
+    }
+
+    /** @throws UnsupportedSchemaException when compiling has taken too long */
+    void requireTime(String pointer) {
+        if (System.nanoTime() - begun > seconds * 1_000_000_000L) {
+            throw new UnsupportedSchemaException(pointer, "compiling has not come further in " + seconds + " seconds");
+        }
     }
 
     /**

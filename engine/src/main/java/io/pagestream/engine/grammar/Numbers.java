@@ -51,7 +51,7 @@ final class Numbers {
         }
         Automaton result = regex(onlyWhole ? ANY_INTEGER : all.isEmpty() ? ANY_NUMBER : "-?" + WHOLE + FRACTION);
         for (Automaton other : all) {
-            result = Patterns.deterministic(Operations.intersection(result, other), pointer);
+            result = Products.both(result, other, pointer);
         }
         return result;
     }

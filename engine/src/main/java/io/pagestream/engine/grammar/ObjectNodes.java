@@ -80,19 +80,13 @@ final class ObjectNodes {
         shape.values.stream().filter(value -> value.isTextual()).forEach(value -> given.add(value.asText()));
         List<Automaton> words = given.stream().map(Spelling.JSON_STRING::word).toList();
         Automaton all = Patterns.deterministic(Operations.union(words), shape.pointer);
-        return shape.anyString()
-                ? all
-                : Patterns.deterministic(Operations.intersection(all, Strings.of(shape)), shape.pointer);
+        return shape.anyString() ? all : Products.both(all, Strings.of(shape), shape.pointer);
     }
 
     private static boolean allows(List<Shape> shapes, String name) {
         return shapes.stream()
                 .map(ObjectNodes::names)
-                .anyMatch(names -> ByteDfa.of(
-                                Operations.intersection(
-                                        Patterns.deterministic(names, ""),
-                                        Patterns.deterministic(Spelling.JSON_STRING.word(name), "")),
-                                "")
-                        != null);
+                .anyMatch(names -> !Operations.isEmpty(
+                        Products.both(Patterns.deterministic(names, ""), Spelling.JSON_STRING.word(name), "")));
     }
 }

@@ -22,17 +22,31 @@ final class OneOf {
     private static final String PLAIN_NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?";
 
     private final Alternatives alternatives;
+    private final NodeGraph graph;
 
-    OneOf(Alternatives alternatives) {
+    /** @param graph its time is spent here too */
+    OneOf(Alternatives alternatives, NodeGraph graph) {
         this.alternatives = alternatives;
+        this.graph = graph;
     }
 
     /** The texts of {@code own}'s values of one type but a list or an object; empty where it has none. */
     Automaton texts(Alternatives.Alternative own, Type type) {
-        Shape shape = ShapeReader.read(own.all());
+        return texts(own, ShapeReader.read(own.all()), type);
+    }
+
+    private Automaton texts(Alternatives.Alternative own, Shape shape, Type type) {
         Automaton texts = texts(shape, type);
         for (Alternatives.Alternative other : own.none()) {
-            Automaton taken = texts(other, type);
+            if (Operations.isEmpty(texts)) {
+                return texts;
+            }
+            graph.requireTime(shape.pointer);
+            Shape neighbour = ShapeReader.read(other.all());
+            if (haveNoValueInCommon(shape, neighbour)) {
+                continue; // words beside words, of which there may be many, cost no automaton
+            }
+            Automaton taken = texts(other, neighbour, type);
             if (!Operations.isEmpty(taken)) {
                 texts = type == Type.NUMBER
                         ? minus(plain(texts, shape.pointer), closed(taken, shape.pointer), shape.pointer)
@@ -40,6 +54,12 @@ final class OneOf {
             }
         }
         return texts;
+    }
+
+    private static boolean haveNoValueInCommon(Shape a, Shape b) {
+        return a.values != null
+                && b.values != null
+                && a.values.stream().noneMatch(x -> b.values.stream().anyMatch(y -> Literals.same(x, y)));
     }
 
     private static Automaton texts(Shape shape, Type type) {
@@ -90,15 +110,11 @@ final class OneOf {
     }
 
     private static Automaton both(Automaton a, Automaton b, String pointer) {
-        return Patterns.deterministic(
-                Operations.intersection(Patterns.deterministic(a, pointer), Patterns.deterministic(b, pointer)),
-                pointer);
+        return Products.both(Patterns.deterministic(a, pointer), Patterns.deterministic(b, pointer), pointer);
     }
 
     private static Automaton minus(Automaton a, Automaton b, String pointer) {
-        return Patterns.deterministic(
-                Operations.minus(Patterns.deterministic(a, pointer), Patterns.deterministic(b, pointer), Limits.WORK),
-                pointer);
+        return Products.minus(Patterns.deterministic(a, pointer), b, pointer);
     }
 
     /**
@@ -108,6 +124,7 @@ final class OneOf {
      */
     void requireApart(Alternatives.Alternative own, Type type) {
         for (Alternatives.Alternative other : own.none()) {
+            graph.requireTime(pointer(own));
             List<SchemaAt> together = new ArrayList<>(own.all());
             together.addAll(other.all());
             Shape shape = ShapeReader.read(together);

@@ -62,8 +62,7 @@ final class Patterns {
                 Operations.repeat(Automata.makeChar(RegexParser.BEGIN)),
                 anything(spelling),
                 Operations.repeat(Automata.makeChar(RegexParser.END))));
-        Automaton both = deterministic(
-                Operations.intersection(deterministic(marked, pointer), deterministic(texts, pointer)), pointer);
+        Automaton both = Products.both(deterministic(marked, pointer), deterministic(texts, pointer), pointer);
         // A searched text has both marks, a whole one may lack them; a letter is never a mark, so marks are just
         // dropped.
         Automaton.Builder plain = new Automaton.Builder();

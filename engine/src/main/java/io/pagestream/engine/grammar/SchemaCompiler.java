@@ -36,8 +36,8 @@ final class SchemaCompiler {
     SchemaCompiler(NodeGraph graph, SchemaDocument document) {
         this.graph = graph;
         this.document = document;
-        this.alternatives = new Alternatives(document);
-        this.apart = new OneOf(alternatives);
+        this.alternatives = new Alternatives(document, graph);
+        this.apart = new OneOf(alternatives, graph);
     }
 
     Node compile() {

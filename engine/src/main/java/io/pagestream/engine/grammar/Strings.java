@@ -67,7 +67,7 @@ final class Strings {
     }
 
     private static Automaton both(Automaton a, Automaton b, String pointer) {
-        return a == null ? b : Patterns.deterministic(Operations.intersection(a, b), pointer);
+        return a == null ? b : Products.both(a, b, pointer);
     }
 
     /** Anything but {@code names}. */
@@ -76,8 +76,6 @@ final class Strings {
         if (words.isEmpty()) {
             return content;
         }
-        Automaton all = Patterns.deterministic(content, pointer);
-        Automaton some = Patterns.deterministic(Operations.union(words), pointer);
-        return Patterns.deterministic(Operations.minus(all, some, Limits.WORK), pointer);
+        return Products.minus(Patterns.deterministic(content, pointer), Operations.union(words), pointer);
     }
 }
