@@ -64,18 +64,28 @@ class Reader:
         self.tokenizer = words.load(path if path.is_dir() else tokenizer)
         self.device, self.limit = device, limit
 
+    def prompt(self, question: str = "") -> tuple[torch.Tensor, torch.Tensor]:
+        """Tokens before and after the picture; no question is the task of reading."""
+        parts = words.before(question + words.ASK_SUFFIX if question else words.READ)
+        head, tail = (torch.tensor(self.tokenizer.encode(t).ids, device=self.device) for t in parts)
+        return head, tail
+
+    def shown(self, tiles: np.ndarray, colours: np.ndarray) -> torch.Tensor:
+        """Pixels [1, T, 3, H, W] of tiles uint8 [T, H, W] grey, or [T, H, W, 3]."""
+        grey = torch.tensor(tiles).to(self.device)
+        if grey.ndim == 3:
+            return pixels(grey[None], torch.from_numpy(colours)[None].to(self.device), torch.float32)
+        plain = torch.tensor([[[0.0] * 3, [1.0] * 3]], device=self.device)
+        return torch.cat([pixels(grey[None, ..., c], plain, torch.float32)[:, :, c:c + 1] for c in range(3)], 2)
+
+    def ids(self, tiles: np.ndarray, colours: np.ndarray, question: str = "") -> list[int]:
+        """The answer's tokens, without the one that ends it."""
+        head, tail = self.prompt(question)
+        return self.model.answer(self.shown(tiles, colours), head, tail[None], self.tokenizer.token_to_id("<|im_end|>"), self.limit)[0]
+
     def read(self, tiles: np.ndarray, colours: np.ndarray, question: str = "") -> str:
         """The answer about tiles uint8 [T, H, W] grey, or [T, H, W, 3]."""
-        head, tail = words.before(question + words.ASK_SUFFIX if question else words.READ)
-        ids = [torch.tensor(self.tokenizer.encode(t).ids, device=self.device) for t in (head, tail)]
-        grey = torch.tensor(tiles).to(self.device)
-        if grey.ndim == 4:
-            shown = torch.cat([pixels(grey[None, ..., c], torch.tensor([[[0.0] * 3, [1.0] * 3]], device=self.device), torch.float32)[:, :, c:c + 1]
-                               for c in range(3)], 2)
-        else:
-            shown = pixels(grey[None], torch.from_numpy(colours)[None].to(self.device), torch.float32)
-        found = self.model.answer(shown, ids[0], ids[1][None], self.tokenizer.token_to_id("<|im_end|>"), self.limit)[0]
-        return self.tokenizer.decode(found, skip_special_tokens=True)
+        return self.tokenizer.decode(self.ids(tiles, colours, question), skip_special_tokens=True)
 
 
 def main() -> None:

@@ -54,7 +54,8 @@ def export(checkpoint: Path, tokenizer: Path, target: Path) -> int:
     target.mkdir(parents=True, exist_ok=True)
     tensors = {k.removeprefix("model."): v.to(torch.bfloat16).contiguous() for k, v in state["model"].items() if k.startswith("model.")}
     save_file(tensors, target / "model.safetensors", {"format": "pt"})
-    dump(target / "config.json", state["config"])
+    # What it never saw in training it cannot read: the product shows it no more tiles, whatever a task asks for.
+    dump(target / "config.json", {**state["config"], "max_dynamic_patch_limit": state["config"]["max_dynamic_patch"]})
     dump(target / "generation_config.json", {"eos_token_id": [state["config"]["llm_config"]["eos_token_id"]], "transformers_version": "4.37.2"})
     dump(target / "preprocessor_config.json", {
         "crop_size": 448, "do_center_crop": True, "do_normalize": True, "do_resize": True, "feature_extractor_type": "CLIPFeatureExtractor",

@@ -1,5 +1,8 @@
 """Pages follow from their seed, and the places of characters follow the ink."""
 
+import csv
+import gzip
+
 import numpy as np
 
 from synthesis.material import Material
@@ -35,6 +38,14 @@ def test_characters_stand_where_the_ink_is(material):
 def test_grids_follow_the_reference_table():
     assert [grid(*size, 6) for size in ((448, 448), (640, 480), (1000, 1000), (2480, 3508), (2000, 300))] == [
         (1, 1), (3, 2), (2, 2), (2, 3), (6, 1)]
+
+
+def test_grids_are_those_of_the_official_table(golden):
+    table = golden.parent / "common/tiling/internvl_dynamic_preprocess_448.csv.gz"
+    with gzip.open(table, "rt") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) > 5000
+    assert [f"{c}x{r}" for c, r in (grid(int(row["w"]), int(row["h"]), 6) for row in rows)] == [row["m6"] for row in rows]
 
 
 def test_tokens_count_over_tiles_row_by_row():

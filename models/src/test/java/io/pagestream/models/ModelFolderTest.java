@@ -120,6 +120,7 @@ class ModelFolderTest extends ModelFolderCase {
         "model_type, '\"llava\"', model_type = llava",
         "use_llm_lora, 16, use_llm_lora = 16",
         "min_dynamic_patch, 13, max_dynamic_patch = 12",
+        "max_dynamic_patch_limit, 6, 'max_dynamic_patch_limit = 6, but this version reads at least max_dynamic_patch'",
         "llm_config.model_type, '\"gpt2\"', model_type is gpt2",
         "llm_config.mlp_bias, true, llm_config.mlp_bias = true",
         "llm_config.partial_rotary_factor, 0.75, llm_config.partial_rotary_factor = 0.75",
@@ -216,12 +217,38 @@ class ModelFolderTest extends ModelFolderCase {
     }
 
     @Test
-    void theModelInTheBoxSaysWhatItsWordsAreWorth() {
-        ModelFolder box = ModelFolder.embedded();
+    void aFolderMaySayHowManyTilesItsModelCanMakeSenseOf() {
+        copy("internvl25-qwen-tiny");
+        Tiling free = ModelFolder.of(folder).config().vision().tiling();
+        editJson("config.json", config -> config.put("max_dynamic_patch_limit", 18));
 
-        assertThat(box.notice()).contains("meaningless").doesNotContain("\n");
-        assertThat(box.config().name()).isEqualTo("embedded");
-        assertThat(ModelFolder.of(fixture("internvl25-qwen-tiny")).notice()).isEmpty();
+        Tiling limited = ModelFolder.of(folder).config().vision().tiling();
+
+        assertThat(free.withMaxTiles(24).mostViews()).isEqualTo(25);
+        assertThat(limited.mostViews()).as("its own number").isEqualTo(13);
+        assertThat(limited.withMaxTiles(24).mostViews()).isEqualTo(19);
+        assertThat(limited.withMaxTiles(2).withMaxTiles(24).mostViews()).isEqualTo(19);
+        assertThat(limited.withMaxTiles(1).mostViews()).isEqualTo(1);
+    }
+
+    @Test
+    void aFolderMaySayInOneLineWhatItsWordsAreWorth() throws IOException {
+        copy("internvl25-qwen-tiny");
+        String without = ModelFolder.of(folder).notice();
+        Path notice = Files.writeString(folder.resolve("notice.txt"), "Reads print.\nNot handwriting.\n");
+        String said = ModelFolder.of(folder).notice();
+        Files.writeString(notice, "");
+        String empty = ModelFolder.of(folder).notice();
+
+        assertThat(without).isEmpty();
+        assertThat(said).isEqualTo("Reads print.");
+        assertThat(empty).isEmpty();
+    }
+
+    @Test
+    void theModelInTheBoxIsCalledSo() {
+        assertThat(ModelFolder.embedded().config().name()).isEqualTo("embedded");
+        assertThat(ModelFolder.embedded().notice()).doesNotContain("\n");
     }
 
     private static Set<String> names(Path folder) {

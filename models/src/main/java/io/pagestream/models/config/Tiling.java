@@ -12,7 +12,10 @@ public sealed interface Tiling {
      */
     int mostViewsSideBySide();
 
-    /** The same preparation with another limit of the grid; nothing changes where there is no grid. */
+    /**
+     * The same preparation with another limit of the grid, which never exceeds what the model can make sense of; nothing
+     * changes where there is no grid.
+     */
     Tiling withMaxTiles(int tiles);
 
     /**
@@ -21,8 +24,14 @@ public sealed interface Tiling {
      * @param minTiles of the grid
      * @param maxTiles of the grid
      * @param thumbnail whether the whole page is appended as a tile when there are several
+     * @param mostTiles that the model can make sense of: whoever asks for more gets as many
      */
-    record Dynamic(int minTiles, int maxTiles, boolean thumbnail) implements Tiling {
+    record Dynamic(int minTiles, int maxTiles, boolean thumbnail, int mostTiles) implements Tiling {
+
+        /** Without such a limit. */
+        public Dynamic(int minTiles, int maxTiles, boolean thumbnail) {
+            this(minTiles, maxTiles, thumbnail, Integer.MAX_VALUE);
+        }
 
         @Override
         public int mostViews() {
@@ -36,7 +45,8 @@ public sealed interface Tiling {
 
         @Override
         public Tiling withMaxTiles(int tiles) {
-            return new Dynamic(Math.min(minTiles, tiles), tiles, thumbnail);
+            int allowed = Math.min(tiles, mostTiles);
+            return new Dynamic(Math.min(minTiles, allowed), allowed, thumbnail, mostTiles);
         }
     }
 

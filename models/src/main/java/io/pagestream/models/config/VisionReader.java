@@ -31,10 +31,10 @@ final class VisionReader {
                 top.option("ps_version", "v1", List.of("v1", "v2")).equals("v1")
                         ? VisionConfig.Merge.COLUMNS
                         : VisionConfig.Merge.ROWS,
-                dynamic(
+                limited(dynamic(
                         tiled ? top.count("min_dynamic_patch", 1) : 1,
                         tiled ? top.count("max_dynamic_patch", 6) : 1,
-                        top.flag("use_thumbnail", false)));
+                        top.flag("use_thumbnail", false))));
     }
 
     VisionConfig hf() {
@@ -112,7 +112,20 @@ final class VisionReader {
         return computed;
     }
 
-    private Tiling dynamic(int minTiles, int maxTiles, boolean thumbnail) {
+    /**
+     * InternVL reads pages of more tiles than {@code max_dynamic_patch}, and its evaluators give it twice as many; a small
+     * model that never saw more in training does not. The field is this project's own.
+     */
+    private Tiling limited(Tiling.Dynamic tiling) {
+        int most = top.count("max_dynamic_patch_limit", Integer.MAX_VALUE);
+        if (most < tiling.maxTiles()) {
+            throw top.refused(
+                    "max_dynamic_patch_limit", most, "at least max_dynamic_patch, which is " + tiling.maxTiles());
+        }
+        return new Tiling.Dynamic(tiling.minTiles(), tiling.maxTiles(), tiling.thumbnail(), most);
+    }
+
+    private Tiling.Dynamic dynamic(int minTiles, int maxTiles, boolean thumbnail) {
         if (minTiles > maxTiles || maxTiles > MOST_TILES) {
             throw top.refused(
                     "max_dynamic_patch", maxTiles, "from min_dynamic_patch " + minTiles + " to " + MOST_TILES);
