@@ -27,8 +27,14 @@ class SoakTrial {
     /** A run that is shorter says what it saw and judges nothing: machines warm up for minutes. */
     private static final Duration SHORTEST_JUDGED = Duration.ofMinutes(15);
 
-    /** Of one process at one moment; {@code resident} is the whole heap as far as it was ever used, and all native memory. */
-    private record Sample(double second, String process, long heap, long resident, int threads, int handles) {}
+    /**
+     * Of one process at one moment.
+     *
+     * @param resident the whole heap as far as it was ever used, and all native memory, that of its decoding children too
+     * @param alone the same without the children
+     */
+    private record Sample(
+            double second, String process, long heap, long resident, long alone, int threads, int handles) {}
 
     private final List<Sample> samples = new ArrayList<>();
 
@@ -73,17 +79,23 @@ class SoakTrial {
 
     private void sample(double second, JavaProcess process, long heap) throws IOException {
         Vitals vitals = Vitals.ofTree(process.pid());
-        samples.add(
-                new Sample(second, process.name(), heap, vitals.residentBytes(), vitals.threads(), vitals.handles()));
+        samples.add(new Sample(
+                second,
+                process.name(),
+                heap,
+                vitals.residentBytes(),
+                Vitals.of(process.pid()).residentBytes(),
+                vitals.threads(),
+                vitals.handles()));
     }
 
     private Path write(Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
-        lines.add("second,process,heapBytes,residentBytes,threads,handles");
+        lines.add("second,process,heapBytes,residentBytes,residentBytesAlone,threads,handles");
         for (Sample each : samples) {
             lines.add(String.format(
-                    "%.1f,%s,%d,%d,%d,%d",
-                    each.second, each.process, each.heap, each.resident, each.threads, each.handles));
+                    "%.1f,%s,%d,%d,%d,%d,%d",
+                    each.second, each.process, each.heap, each.resident, each.alone, each.threads, each.handles));
         }
         return Files.write(folder.resolve("samples.csv"), lines);
     }
