@@ -69,6 +69,6 @@ final class Answer {
         for (int i = 0; i < count; i++) {
             sum += logProbabilities[i];
         }
-        return count == 0 ? 0 : Math.exp(sum / count);
+        return count == 0 ? 0 : Math.exp(Math.min(0, sum / count)); // rounded logarithms may lie above zero
     }
 }

@@ -185,6 +185,16 @@ class SchedulerTest {
         assertThat(sequence.confidence()).isCloseTo(0.25, org.assertj.core.data.Offset.offset(1e-6));
     }
 
+    /** Logarithms of probabilities are rounded, and may come out above zero; such an answer was refused as none. */
+    @Test
+    void confidenceIsAtMostOne() {
+        Sequence sequence = Sequences.ofPrompt(3, 2);
+        scheduler.add(sequence);
+        scheduler.commit(scheduler.plan(), new StepResult(new int[] {WORD}, new float[] {1e-6f}, 0, 0));
+
+        assertThat(sequence.confidence()).isEqualTo(1);
+    }
+
     @Test
     void tilesAreEncodedInTheStepThatNeedsThem() {
         scheduler.add(Sequences.ofTiles(3, 2, 4, 10));
