@@ -79,7 +79,6 @@ public final class RecognizePage extends AskEngine<PageText> {
     protected List<Either<DeadLetter, PageText>> answered(
             TiledPage tiled, int step, PageAnswer answer, Optional<Reading.Text> further) {
         Page page = tiled.page();
-        counters().pageDone(page.getTenant());
         Task task = task(tiled);
         PageReading read = PageReading.of(task, answer, tiled.width());
         PageText text = PageTexts.of(tiled)
@@ -101,6 +100,7 @@ public final class RecognizePage extends AskEngine<PageText> {
                 .setTiles(answer.tiles())
                 .build();
         LineBoxes.fill(text.getLines(), tiled.lines());
+        counters().pageDone(page.getTenant()); // last: an answer that cannot be used is a page that failed
         return List.of(Either.Right(text));
     }
 

@@ -27,8 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.types.Either;
@@ -179,6 +183,31 @@ class RecognizePageTest {
         Arrays.fill(logs, logProbability);
         return new Reading.Text(
                 "x", "x", new int[1], List.of("x"), logs, Reading.Finish.STOP, confidence, 70, Duration.ofMillis(12));
+    }
+
+    @Test
+    void aPageWhoseAnswerCannotBeUsedCountsAsFailedAndNotAsDone() throws Exception {
+        Map<String, Metric> metrics = new ConcurrentHashMap<>();
+        try (var recognise = harness(Recognising.configuration(), metrics)) {
+            recognise.open();
+            recognise.processElement(record(tiled("exact_56.png", "layout")));
+            Reading.Text withoutBoxes = new Reading.Text(
+                    "x", null, new int[1], List.of("x"), new float[1], Reading.Finish.STOP, 0.5, 70, Duration.ZERO);
+            engine.asked().get(0).answer().complete(withoutBoxes);
+
+            recognise.endInput();
+
+            assertThatOneFailed(recognise, Reason.ANSWER_UNUSABLE);
+            assertThat(count(metrics, "pagesDone")).isZero();
+            assertThat(count(metrics, "pagesFailed")).isEqualTo(1);
+        }
+    }
+
+    private static long count(Map<String, Metric> metrics, String name) {
+        return metrics.entrySet().stream()
+                .filter(metric -> metric.getKey().endsWith("pagestream." + name))
+                .mapToLong(metric -> ((Counter) metric.getValue()).getCount())
+                .sum();
     }
 
     @Test
