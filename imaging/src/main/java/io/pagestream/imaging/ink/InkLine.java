@@ -21,7 +21,7 @@ public record InkLine(Mark box, double size) {
      * @param page its letters
      */
     public static List<InkLine> of(Letters page) {
-        List<MarkRow> lines = MarkRow.of(page.marks());
+        List<MarkRow> lines = MarkRow.withLow(MarkRow.of(page.marks()));
         double usual = lines.stream()
                 .flatMap(line -> line.marks().stream())
                 .mapToInt(Mark::height)

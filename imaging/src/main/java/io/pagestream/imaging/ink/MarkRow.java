@@ -17,6 +17,7 @@ public record MarkRow(Mark box, List<Mark> marks) {
     private static final double ALIKE = 3.5; // times higher: a bracket and a letter, no longer a rule and a letter
     private static final double GAP = 1.7; // heights between two words; columns stand further apart
     private static final double SMALL = 0.45; // of the usual height: points, accents, commas
+    private static final double LOW = 0.65; // of the usual height: commas and quotes of bold or old typefaces
 
     /** The lines of level text, in the order of their first marks; small marks join the line that they stand in. */
     public static List<MarkRow> of(List<Mark> marks) {
@@ -85,7 +86,6 @@ public record MarkRow(Mark box, List<Mark> marks) {
             if (gap > reach) {
                 break;
             }
-            double heights = Math.max(mark.height(), other.height());
             if (gap < least
                     && gap <= GAP * Math.max(usual * 0.8, Math.min(mark.height(), other.height()))
                     && isBeside(mark, other)) {
@@ -114,21 +114,57 @@ public record MarkRow(Mark box, List<Mark> marks) {
             all.add(new ArrayList<>(line.marks()));
         }
         for (Mark mark : small) {
-            int best = -1;
-            int least = Integer.MAX_VALUE;
-            for (int i = 0; i < lines.size(); i++) {
-                Mark box = lines.get(i).box();
-                int reach = box.height();
-                int above = Math.max(box.top() - mark.bottom(), mark.top() - box.bottom());
-                int aside = Math.max(box.left() - mark.right(), mark.left() - box.right());
-                int away = Math.max(0, above) + Math.max(0, aside);
-                if (above <= reach * 0.3 && aside <= reach && away < least) {
-                    least = away;
-                    best = i;
-                }
+            int line = nearest(lines, mark);
+            if (line >= 0) {
+                all.get(line).add(mark);
             }
-            if (best >= 0) {
-                all.get(best).add(mark);
+        }
+        return all.stream().map(MarkRow::around).toList();
+    }
+
+    private static int nearest(List<MarkRow> lines, Mark mark) {
+        int best = -1;
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < lines.size(); i++) {
+            Mark box = lines.get(i).box();
+            int reach = box.height();
+            int above = Math.max(box.top() - mark.bottom(), mark.top() - box.bottom());
+            int aside = Math.max(box.left() - mark.right(), mark.left() - box.right());
+            int away = Math.max(0, above) + Math.max(0, aside);
+            if (above <= reach * 0.3 && aside <= reach && away < least) {
+                least = away;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * The same lines, but low ones as short as a letter are part of the line that they stand in: commas and quotes that are
+     * no small marks, and lie too little beside a letter to be its neighbours.
+     */
+    static List<MarkRow> withLow(List<MarkRow> lines) {
+        if (lines.isEmpty()) {
+            return lines;
+        }
+        int usual = usualHeight(
+                lines.stream().flatMap(line -> line.marks().stream()).toList());
+        List<MarkRow> high = new ArrayList<>();
+        List<MarkRow> low = new ArrayList<>();
+        for (MarkRow line : lines) {
+            Mark box = line.box();
+            (box.height() < LOW * usual && box.width() < 2 * usual ? low : high).add(line);
+        }
+        List<List<Mark>> all = new ArrayList<>();
+        for (MarkRow line : high) {
+            all.add(new ArrayList<>(line.marks()));
+        }
+        for (MarkRow line : low) {
+            int nearest = nearest(high, line.box());
+            if (nearest >= 0) {
+                all.get(nearest).addAll(line.marks());
+            } else {
+                all.add(line.marks());
             }
         }
         return all.stream().map(MarkRow::around).toList();
