@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,25 @@ class CommandLineTest {
         assertThat(typed.err()).contains("line 1: expected JSON", "1 documents converted");
         assertThat(out.resolve("a.html")).content().contains("<h1>Hello</h1>");
         assertThat(out.resolve("not-written.jsonl")).content().contains("ORIGINAL_OUT_OF_REACH", "allowed root");
+    }
+
+    @Test
+    void a_line_that_is_no_text_is_named_with_what_is_expected() throws Exception {
+        Path lines = folder.resolve("r.jsonl");
+        Files.write(lines, new byte[] {'\n', (byte) 0xff, (byte) 0xd8, '\n'});
+        Files.writeString(
+                lines,
+                "{\"type\":\"document\",\"documentId\":\"a\",\"status\":\"COMPLETE\",\"pageCount\":1,"
+                        + "\"source\":{\"uri\":\"http://localhost:1/a.pdf\"},\"pages\":[{\"text\":\"Gr\u00fc\u00dfe\"}]}\n",
+                StandardOpenOption.APPEND);
+        Path out = folder.resolve("out");
+
+        Typed typed = Typed.command("convert", lines.toString(), "--to", "text", "--out", out.toString());
+
+        assertThat(typed.err())
+                .contains("line 2: expected JSON Lines as read --out writes them", "UTF-8", "1 documents converted")
+                .doesNotContain("Exception");
+        assertThat(out.resolve("a.txt")).content().contains("Gr\u00fc\u00dfe");
     }
 
     @Test

@@ -10,10 +10,9 @@ import io.pagestream.operators.options.AccessOptions;
 import io.pagestream.operators.options.PipelineKeys;
 import io.pagestream.operators.sink.DocumentFiles;
 import io.pagestream.schemas.OcrResult;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,15 +110,15 @@ public final class ConvertResults implements Callable<Integer> {
         }
     }
 
-    private BufferedReader open() throws IOException {
+    private InputStream open() throws IOException {
         if (results.toString().equals("-")) {
-            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            return new BufferedInputStream(System.in);
         }
         Path file = Files.isDirectory(results) ? results.resolve("results.jsonl") : results;
         if (!Files.exists(file)) {
             throw new IllegalArgumentException("there is no file '" + file + "'");
         }
-        return Files.newBufferedReader(file);
+        return new BufferedInputStream(Files.newInputStream(file));
     }
 
     private AccessOptions access() {

@@ -1,52 +1,69 @@
 package io.pagestream.jobs.convert;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
-/** Lines of results, one after the other; a line that is longer than any result is not taken into memory. One thread. */
+/**
+ * Lines of results in UTF-8, one after the other; a line that is longer than any result is not taken into memory. One thread.
+ */
 final class ResultLines implements Closeable {
 
-    /** Characters; as many as the viewer takes in bytes. */
+    /** Bytes; as many as the viewer takes. */
     static final int LONGEST = 64 << 20;
 
-    private final Reader reader;
+    private final InputStream in;
     private final int longest;
 
-    /** @param reader buffered; closed with this */
-    ResultLines(Reader reader, int longest) {
-        this.reader = reader;
+    /** @param in buffered; closed with this */
+    ResultLines(InputStream in, int longest) {
+        this.in = in;
         this.longest = longest;
     }
 
     /**
      * The next line without its line break; null at the end.
      *
-     * @throws IllegalArgumentException when it is too long; the line after it is the next one
+     * @throws IllegalArgumentException when it is too long or no UTF-8; the line after it is the next one
      */
     String next() throws IOException {
-        StringBuilder line = new StringBuilder();
-        int c = reader.read();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int c = in.read();
         if (c < 0) {
             return null;
         }
         long length = 0;
-        for (; c >= 0 && c != '\n'; c = reader.read()) {
+        for (; c >= 0 && c != '\n'; c = in.read()) {
             if (++length <= longest) {
-                line.append((char) c);
+                line.write(c);
             }
         }
         if (length > longest) {
-            throw new IllegalArgumentException("expected a result of at most " + longest
-                    + " characters, found a line of " + length + "; it was passed over");
+            throw new IllegalArgumentException("expected a result of at most " + longest + " bytes, found a line of "
+                    + length + "; it was passed over");
         }
-        int end = line.length();
-        line.setLength(end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
-        return line.toString();
+        String text = text(line.toByteArray());
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static String text(byte[] line) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    "expected JSON Lines as read --out writes them, found bytes that are no UTF-8", e);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        in.close();
     }
 }
