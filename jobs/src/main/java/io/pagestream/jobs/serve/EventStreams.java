@@ -124,6 +124,7 @@ final class EventStreams implements AutoCloseable {
     private void pump(SseClient client, Kept document, long from) throws IOException, InterruptedException {
         long told = from;
         long seen = store.changes().latest();
+        long sent = System.nanoTime();
         while (!client.terminated()) {
             long revision = document.revision();
             boolean ended = document.end().isPresent();
@@ -131,6 +132,7 @@ final class EventStreams implements AutoCloseable {
                 // With the revision that was read before: what changes meanwhile is told again, not left out.
                 client.sendEvent("status", StatusJson.status(document).toString(), Long.toString(revision));
                 told = revision;
+                sent = System.nanoTime();
             }
             if (ended && document.revision() == revision) {
                 return;
@@ -142,11 +144,14 @@ final class EventStreams implements AutoCloseable {
                         Long.toString(store.changes().latest()));
                 return;
             }
-            List<Change> changes = store.changes().after(seen, AT_ONCE, COMMENT_MILLIS);
-            seen = changes.isEmpty() ? seen : changes.get(changes.size() - 1).revision();
-            if (changes.isEmpty()) {
+            long left = COMMENT_MILLIS - (System.nanoTime() - sent) / 1_000_000;
+            if (left <= 0) { // also where others change all the time
                 client.sendComment("still here");
+                sent = System.nanoTime();
+                left = COMMENT_MILLIS;
             }
+            List<Change> changes = store.changes().after(seen, AT_ONCE, left);
+            seen = changes.isEmpty() ? seen : changes.get(changes.size() - 1).revision();
         }
     }
 

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,38 @@ class EventStreamsTest {
             try (Stream events = new Stream(ask("/v1/documents/" + id + "/events", null))) {
                 events.next();
                 assertThat(events.next()).isNull();
+            }
+        }
+    }
+
+    /** Else nobody notices that a client has gone, and proxies take the stream for dead. */
+    @Test
+    void a_stream_of_which_nothing_is_new_is_not_silent_while_other_documents_change() throws Exception {
+        String id = open.accepted("");
+        String other = open.accepted("");
+        HttpResponse<InputStream> answer = ask("/v1/documents/" + id + "/events", null);
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            Thread changing = new Thread(() -> {
+                for (int done = 1; done < 30; done++) {
+                    try {
+                        open.tell(Made.progress(other, 100, done, 0));
+                        Thread.sleep(500);
+                    } catch (IOException | InterruptedException e) {
+                        return;
+                    }
+                }
+            });
+            changing.start();
+            try {
+                List<String> seen = new ArrayList<>();
+                for (String line = ""; line != null && !line.startsWith(":") && changing.isAlive(); ) {
+                    line = lines.readLine();
+                    seen.add(line);
+                }
+                assertThat(changing.isAlive()).as(seen.toString()).isTrue();
+            } finally {
+                changing.interrupt();
+                changing.join();
             }
         }
     }
