@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +66,14 @@ final class Door implements AutoCloseable {
         this.events = new EventStreams(store);
         this.ready = ready;
         this.server = Javalin.create(this::configure).start(host, port);
+        giveUpOnSilentAfter(ServeLimits.SILENCE.toMillis());
+    }
+
+    /** Of connections that are made from now on: what a client has begun to send must not keep a thread for ever. */
+    void giveUpOnSilentAfter(long millis) {
+        for (Connector connector : server.jettyServer().server().getConnectors()) {
+            ((AbstractConnector) connector).setIdleTimeout(millis);
+        }
     }
 
     /** Of a document; never of anything else, for ids are made here. */

@@ -39,6 +39,9 @@ record ServeLimits(long requestBytes, int open, long diskBytes, Duration keep) {
     /** A whole body has to be there after so long. */
     static final Duration UPLOAD = Duration.ofMinutes(10);
 
+    /** A client that sends nothing for so long, in the midst of a request, is given up. */
+    static final Duration SILENCE = Duration.ofSeconds(30);
+
     /** Disk that is left to the rest of the machine. */
     static final long FREE_BYTES = 256L << 20;
 

@@ -110,6 +110,12 @@ final class Submissions {
             throw Refused.invalid("a body of the type " + JSON
                     + " names a document by its uri; send bytes with the type of the document");
         }
+        String name = said.uri().replaceFirst("[?#].*", "").replaceFirst(".*/", "");
+        Submission named = said.with(name.length() > ServeLimits.NAME ? "" : name, "", null);
+        return receive(new ByteArrayInputStream(source(said.uri())), named, key(ctx, 0));
+    }
+
+    private byte[] source(String uri) throws Refused {
         if (!fetches.tryAcquire()) {
             throw new Refused(
                     429,
@@ -118,10 +124,7 @@ final class Submissions {
                     2);
         }
         try {
-            byte[] bytes = sources.read(new ClaimCheck(said.uri(), -1L, ""));
-            String name = said.uri().replaceFirst("[?#].*", "").replaceFirst(".*/", "");
-            Submission named = said.with(name.length() > ServeLimits.NAME ? "" : name, "", null);
-            return receive(new ByteArrayInputStream(bytes), named, key(ctx, 0));
+            return sources.read(new ClaimCheck(uri, -1L, ""));
         } catch (RecordFault fault) {
             throw Refused.of(fault);
         } catch (IOException e) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pagestream.schemas.FinishReason;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -168,5 +170,48 @@ class SubmissionsTest {
         assertThat(open.raw("GET /v1/documents/" + id + " HTTP/1.1")).doesNotContain(" 200 ", " 500 ");
         assertThat(open.raw("DELETE /v1/documents/" + id + " HTTP/1.1")).doesNotContain(" 204 ", " 500 ");
         assertThat(data.resolve("lock")).exists();
+    }
+
+    @Test
+    void a_fault_of_the_servers_own_disk_is_not_told_as_one_of_the_source() throws Exception {
+        Path allowed = Files.createDirectories(data.resolveSibling(data.getFileName() + "-in"));
+        Path inside = Files.writeString(allowed.resolve("a.pdf"), "inside");
+        door(OpenDoor.LIMITS, "", allowed.toString());
+        Files.delete(data.resolve("drafts"));
+        Files.writeString(data.resolve("drafts"), "in the way");
+
+        HttpResponse<String> answer = open.json("{\"uri\":\"" + inside.toUri() + "\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).doesNotContain("drafts");
+    }
+
+    /** Else a handful of clients, each with a part of a body, would shut out all others. */
+    @Test
+    void clients_that_fall_silent_are_given_up_and_others_have_their_places() throws Exception {
+        door();
+        open.door().giveUpOnSilentAfter(2000);
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < ServeLimits.UPLOADS; i++) {
+                Socket socket = new Socket("127.0.0.1", open.door().port());
+                silent.add(socket);
+                socket.getOutputStream()
+                        .write("POST /v1/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nabc"
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            for (Socket socket : silent) {
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 408 ");
+            }
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+
+        assertThat(data.resolve("drafts")).isEmptyDirectory();
+        open.door().giveUpOnSilentAfter(30_000);
+        assertThat(open.accepted("")).isNotEmpty();
     }
 }
