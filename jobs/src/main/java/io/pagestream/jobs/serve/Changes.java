@@ -34,9 +34,14 @@ final class Changes {
         return last;
     }
 
+    /** An earlier process has given {@code number} away; the clock may have been set back since. */
+    synchronized void passed(long number) {
+        last = Math.max(last, number);
+    }
+
     /** Takes up what an earlier process has numbered. */
     synchronized void restore(Kept document, long revision) {
-        last = Math.max(last, revision);
+        passed(revision);
         document.revision(revision);
         changes.put(revision, new Change(revision, document.id(), document));
     }

@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one server, which only its user may enter:
@@ -30,6 +32,8 @@ import java.util.UUID;
  */
 final class DataFolder implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+
     private final Path root;
     private final FileChannel channel;
     private final FileLock lock;
@@ -43,6 +47,9 @@ final class DataFolder implements AutoCloseable {
     /** @throws CommandFailure when it cannot be made, or another server has it */
     static DataFolder open(Path place) {
         Path root = place.toAbsolutePath().normalize();
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new CommandFailure(root + " is a file; --data expects a folder, and makes it where there is none");
+        }
         try {
             if (!Files.exists(root)) {
                 createPrivately(root);
@@ -127,11 +134,18 @@ final class DataFolder implements AutoCloseable {
     /** Renames, and writes down that it was renamed. */
     static void moveDurably(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        if (System.getProperty("os.name").startsWith("Windows")) {
-            return; // a folder cannot be opened there
+        if (!System.getProperty("os.name").startsWith("Windows")) { // a folder cannot be opened there
+            force(to.getParent());
         }
-        try (FileChannel folder = FileChannel.open(to.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
+    }
+
+    /** Sees to it that what a file or folder holds is there after a power cut; nothing when it is not there. */
+    static void force(Path place) throws IOException {
+        if (Files.exists(place)) {
+            StandardOpenOption how = Files.isDirectory(place) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+            try (FileChannel channel = FileChannel.open(place, how)) {
+                channel.force(true);
+            }
         }
     }
 
@@ -155,11 +169,15 @@ final class DataFolder implements AutoCloseable {
         });
     }
 
-    /** Gone at once, also after a power cut; the bytes are removed behind it. */
+    /** Gone at once, also after a power cut; the bytes are removed behind it, at the latest at the next start. */
     void remove(Path place) throws IOException {
         Path draft = draft();
         moveDurably(place, draft);
-        delete(draft);
+        try {
+            delete(draft);
+        } catch (IOException e) {
+            LOG.warn("{} was deleted and takes space until the next start", draft, e);
+        }
     }
 
     @Override

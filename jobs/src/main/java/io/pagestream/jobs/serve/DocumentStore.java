@@ -61,6 +61,7 @@ final class DocumentStore implements HandIn.Sender {
             if (!folder.getFileName().toString().equals(document.id())) {
                 throw new IOException("it holds the document " + document.id());
             }
+            changes.passed(document.accepted().number());
             document.end().ifPresent(end -> changes.restore(document, end.revision()));
             put(document);
         } catch (IOException | IllegalArgumentException e) {
@@ -69,15 +70,17 @@ final class DocumentStore implements HandIn.Sender {
     }
 
     private synchronized void put(Kept document) {
+        // Asked before anybody else knows the document: whoever holds its lock may wait for this one.
+        boolean isOpen = document.end().isEmpty();
+        bytes += document.bytes();
         byId.put(document.id(), document);
         byNumber.put(document.accepted().number(), document);
         if (!document.accepted().key().isEmpty()) {
             byKey.put(document.accepted().key(), document);
         }
-        if (document.end().isEmpty()) {
+        if (isOpen) {
             open.put(document.accepted().number(), document);
         }
-        bytes += document.bytes();
     }
 
     synchronized boolean knows(String key) {
@@ -183,11 +186,14 @@ final class DocumentStore implements HandIn.Sender {
 
     /** What a sink has for a document. */
     interface News {
-        /** @return false when the document knows it already */
+        /** @return false when the document was deleted or has ended */
         boolean tell(Kept document) throws IOException;
     }
 
-    /** Passes {@code news} on; nothing happens when the document was deleted or has ended. */
+    /**
+     * Passes {@code news} on; nothing happens when the document was deleted or has ended. What comes again is news too: the
+     * first time, the end that it brought may not have been written.
+     */
     void tell(String id, News news) throws IOException {
         Kept document = byId.get(id);
         if (document == null) {

@@ -153,8 +153,9 @@ final class Kept {
         return true;
     }
 
+    /** One that comes again replaces what came before: letters that are on their way belong to it. */
     synchronized boolean add(OcrResult result) throws IOException {
-        if (isClosed() || tally.hasResult()) {
+        if (isClosed()) {
             return false;
         }
         DataFolder.write(file(RESULT), JsonLines.of(result).getBytes(StandardCharsets.UTF_8));
@@ -163,20 +164,24 @@ final class Kept {
     }
 
     synchronized boolean add(QaResult answer) throws IOException {
-        if (isClosed() || tally.has(answer)) {
+        if (isClosed()) {
             return false;
         }
-        append(ANSWERS, JsonLines.of(answer));
-        tally.add(answer);
+        if (!tally.has(answer)) {
+            append(ANSWERS, JsonLines.of(answer));
+            tally.add(answer);
+        }
         return true;
     }
 
     synchronized boolean add(DeadLetter letter) throws IOException {
-        if (isClosed() || tally.has(letter)) {
+        if (isClosed()) {
             return false;
         }
-        append(LETTERS, JsonLines.of(letter));
-        tally.add(letter);
+        if (!tally.has(letter)) {
+            append(LETTERS, JsonLines.of(letter));
+            tally.add(letter);
+        }
         return true;
     }
 
@@ -217,18 +222,21 @@ final class Kept {
                 now.answers(),
                 now.letters(),
                 now.result());
+        DataFolder.force(file(ANSWERS));
+        DataFolder.force(file(LETTERS));
         DataFolder.write(file(END), JSON.writeValueAsBytes(last));
         Files.deleteIfExists(file(PASSWORD));
+        weigh();
         end = last;
         tally = null;
-        weigh();
     }
 
     private void weigh() throws IOException {
-        bytes = 0;
+        long all = 0;
         for (String name : new String[] {CONTENT, RESULT, ANSWERS, LETTERS}) {
-            bytes += Files.exists(file(name)) ? Files.size(file(name)) : 0;
+            all += Files.exists(file(name)) ? Files.size(file(name)) : 0;
         }
+        bytes = all;
     }
 
     /** @return false when somebody else has deleted it */

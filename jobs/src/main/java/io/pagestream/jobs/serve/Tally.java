@@ -56,6 +56,7 @@ final class Tally {
     void add(OcrResult document) {
         result = true;
         total = document.getPageCount();
+        failedInResult.clear();
         for (PageText page : document.getPages()) {
             if (page.getFinishReason() == FinishReason.FAILED) {
                 failedInResult.add(page.getIndex());

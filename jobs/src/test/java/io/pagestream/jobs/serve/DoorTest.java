@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pagestream.jobs.command.CommandFailure;
 import io.pagestream.schemas.FinishReason;
 import io.pagestream.schemas.Stage;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -287,5 +288,45 @@ class DoorTest {
         open.store().sweep();
 
         assertThat(open.documents()).isEmpty();
+    }
+
+    @Test
+    void a_file_in_the_place_of_the_folder_is_told_as_one() throws Exception {
+        Path file = Files.writeString(data.resolve("file"), "");
+
+        assertThatThrownBy(() -> DataFolder.open(file))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining(file + " is a file; --data expects a folder");
+    }
+
+    /** As where the disk is full: the sink fails, and the job begins again. */
+    @Test
+    void an_end_that_could_not_be_written_is_written_when_its_news_comes_again() throws Exception {
+        String id = door().accepted("");
+        Path inTheWay =
+                Files.createDirectory(data.resolve("documents").resolve(id).resolve("end.json.draft"));
+        assertThatThrownBy(() -> open.tell(Made.letter(id, null, null, Stage.SPLIT)))
+                .isInstanceOf(IOException.class);
+        Files.delete(inTheWay);
+
+        open.tell(Made.letter(id, null, null, Stage.SPLIT));
+
+        JsonNode status = open.status(id);
+        assertThat(status.get("state").asText()).isEqualTo("FAILED");
+        assertThat(status.get("reasons")).hasSize(1);
+        assertThat(open.requests()).isEmpty();
+    }
+
+    @Test
+    void numbers_grow_also_when_the_clock_was_set_back_meanwhile() throws Exception {
+        String first = door().accepted("");
+        Path request = data.resolve("documents").resolve(first).resolve("request.json");
+        String later = Files.readString(request).replaceFirst("\"number\":\\d", "\"number\":9");
+        Files.writeString(request, later);
+        open = open.again(data);
+
+        String second = open.accepted("");
+
+        assertThat(open.documents()).containsExactly(second, first);
     }
 }

@@ -123,4 +123,16 @@ class TallyTest {
         assertThat(tally.has(letter)).isTrue();
         assertThat(tally.letters()).isEqualTo(1);
     }
+
+    /** The job failed between a result and the letters of its pages, and the pages were read the second time. */
+    @Test
+    void a_result_that_comes_again_counts_in_place_of_the_first() {
+        Tally tally = new Tally(Made.wishes("read"));
+        tally.add(Made.result("d", FinishReason.STOP, FinishReason.FAILED));
+
+        tally.add(Made.result("d", FinishReason.STOP, FinishReason.STOP));
+
+        assertThat(tally.end()).contains(State.COMPLETE);
+        assertThat(tally.failed()).isZero();
+    }
 }
