@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -34,6 +35,7 @@ class EvaluateITCase {
         Files.writeString(in.resolve("letter-as-sent.gt.txt"), truth);
         Files.write(in.resolve("broken.pdf"), new byte[] {1, 2, 3});
         Files.writeString(in.resolve("broken.gt.txt"), "12345");
+        Files.writeString(in.resolve("broken.qa.json"), questions(200));
         Files.writeString(in.resolve("receipt.qa.json"), "[{\"question\":\"Total?\",\"answer\":\"~none~\"}]");
 
         Typed typed = Typed.command(
@@ -80,6 +82,12 @@ class EvaluateITCase {
         Document page = Jsoup.parse(Files.readString(out.resolve("evaluation.html")));
         assertThat(page.select("figure.line")).isNotEmpty();
         assertThat(page.select("figure.line img[src^=data:image/png]")).isNotEmpty();
+    }
+
+    private static String questions(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "{\"question\":\"Total " + i + "?\",\"answer\":\"~none~\"}")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private static Path textIn(Path folder) throws Exception {

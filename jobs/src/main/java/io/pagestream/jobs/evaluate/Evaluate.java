@@ -101,6 +101,7 @@ public final class Evaluate implements Callable<Integer> {
         requests.forEach(request -> ask(request, known.get(request.getDocumentId())));
         Configuration defaults = new Configuration();
         defaults.set(PipelineKeys.TEXT_LAYER, textLayer);
+        defaults.set(PipelineKeys.MAX_QUESTIONS, GroundTruth.MOST_QUESTIONS);
         EmbeddedRun run = new EmbeddedRun(reading.configuration(defaults), files.roots());
         Notice.say(reading.engine().folder(), streams);
         Judge judge = new Judge(known);
