@@ -105,7 +105,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     reader = Reader(args.model, args.tokenizer, args.device, args.limit)
-    cases = synthetic(args) if args.stage else real(args, reader.config["max_dynamic_patch"])
+    cases = synthetic(args) if args.stage else real(args, (reader.config["min_dynamic_patch"], reader.config["max_dynamic_patch"]))
     edits = length = exact = count = 0
     start = time.time()
     for name, tiles, colours, question, truth in cases:
@@ -128,7 +128,7 @@ def synthetic(args: argparse.Namespace):
         yield f"{args.stage}-{number}", sample.tiles, sample.colours, sample.question, sample.answer
 
 
-def real(args: argparse.Namespace, max_tiles: int):
+def real(args: argparse.Namespace, tiles: tuple[int, int]):
     """Pictures of a folder, tiled as the product does it."""
     for path in sorted(args.folder.glob(args.pattern)):
         truth = path.with_name(path.stem + ".gt.txt")
@@ -136,7 +136,7 @@ def real(args: argparse.Namespace, max_tiles: int):
             print(f"{path.stem}\tno ground truth")
             continue
         image = Image.open(path).convert("RGB")
-        yield path.stem, cut(image, *grid(*image.size, max_tiles)), np.zeros((2, 3), np.float32), "", truth.read_text(encoding="utf-8")
+        yield path.stem, cut(image, *grid(*image.size, tiles)), np.zeros((2, 3), np.float32), "", truth.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

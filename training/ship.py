@@ -19,7 +19,7 @@ import torch
 from PIL import Image
 
 from evaluate import Reader
-from synthesis.tiles import TOKEN, cut, grid
+from synthesis.tiles import TILE, TOKEN, cut, grid
 from trainer import tokenizer as words
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,7 +51,7 @@ def margins(reader: Reader, tiles: np.ndarray, ids: list[int]) -> list[float]:
     """How far the best token of each step leads, when the whole answer is given: a second way to the same answer."""
     model, (head, tail) = reader.model, reader.prompt("")
     vision = model.see(reader.shown(tiles, np.zeros((2, 3), np.float32)).flatten(0, 1))[0].flatten(0, 1)[None]
-    hidden, _ = model.speak(vision, head, torch.cat([tail, torch.tensor(ids)])[None])
+    hidden = model.speak(vision, head, torch.cat([tail, torch.tensor(ids)])[None])[0]
     logits = model.language_model.lm_head(hidden[0, len(tail) - 1:-1])
     if logits.argmax(-1).tolist() != ids:
         raise ValueError("the answer with a cache is not the one without")
@@ -62,15 +62,14 @@ def margins(reader: Reader, tiles: np.ndarray, ids: list[int]) -> list[float]:
 def golden(reader: Reader, path: Path) -> dict[str, object]:
     """What the model says of a picture, as far as it is sure."""
     image, stop = Image.open(path).convert("RGB"), reader.tokenizer.token_to_id("<|im_end|>")
-    side = reader.config["force_image_size"]
-    columns, rows = grid(*image.size, reader.config["max_dynamic_patch"], side)
-    tiles = cut(image, columns, rows, side)
+    columns, rows = grid(*image.size, (reader.config["min_dynamic_patch"], reader.config["max_dynamic_patch"]))
+    tiles = cut(image, columns, rows)
     head, tail = reader.prompt("")
     ids = reader.ids(tiles, np.zeros((2, 3), np.float32))
     whole = ids + [stop] * (len(ids) < LIMIT)
     leads = margins(reader, tiles, whole)
     sure = next((number for number, lead in enumerate(leads) if lead < MARGIN), len(whole))
-    return {"file": path.name, "columns": columns, "rows": rows, "promptTokens": len(head) + len(tiles) * (side // TOKEN) ** 2 + len(tail),
+    return {"file": path.name, "columns": columns, "rows": rows, "promptTokens": len(head) + len(tiles) * (TILE // TOKEN) ** 2 + len(tail),
             "ids": whole[:sure], "text": reader.tokenizer.decode(whole[:sure], skip_special_tokens=True)}
 
 

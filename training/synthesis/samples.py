@@ -93,7 +93,7 @@ def canvas(shape: Shape, layout: str, rng: random.Random) -> tuple[int, int, tup
         return TILE, shape.height, shape.sizes
     factor = 1.0 if rng.random() < 0.3 else rng.uniform(0.8, 1.4)
     width, height = round(TILE * shape.columns * factor), round(TILE * shape.rows * factor * rng.uniform(0.95, 1.05))
-    if grid(width, height, MAX_TILES) != (shape.columns, shape.rows):
+    if grid(width, height, (1, MAX_TILES)) != (shape.columns, shape.rows):
         height = round(width * shape.rows / shape.columns)
     return width, height, (shape.sizes[0] * factor, shape.sizes[1] * factor)
 

@@ -16,23 +16,27 @@ SLOTS = 3
 GAPS = {" ": 1, "\n": 2}
 
 
-def grid(width: int, height: int, max_tiles: int, side: int = TILE) -> tuple[int, int]:
-    """(columns, rows) by the rule of InternVL's dynamic_preprocess: nearest aspect ratio, larger area on ties if the picture has it."""
+def grid(width: int, height: int, tiles: tuple[int, int]) -> tuple[int, int]:
+    """(columns, rows) by the rule of InternVL's dynamic_preprocess: nearest aspect ratio, larger area on ties if the picture has it.
+
+    tiles: least and most.
+    """
     best, least = (1, 1), float("inf")
-    pairs = [(i, j) for i in range(1, max_tiles + 1) for j in range(1, max_tiles + 1) if i * j <= max_tiles]
+    sides = range(1, tiles[1] + 1)
+    pairs = [(i, j) for i in sides for j in sides if tiles[0] <= i * j <= tiles[1]]
     for i, j in sorted(pairs, key=lambda p: (p[0] * p[1], p[0])):
         distance = abs(width / height - i / j)
-        if distance < least or (distance == least and width * height > 0.5 * side * side * i * j):
+        if distance < least or (distance == least and width * height > 0.5 * TILE * TILE * i * j):
             best, least = (i, j), distance
     return best
 
 
-def cut(image: Image.Image, columns: int, rows: int, side: int = TILE) -> np.ndarray:
-    """uint8 [tiles, side, side(, 3)], row-major, with the thumbnail last when there is more than one tile."""
-    big = np.asarray(image.resize((side * columns, side * rows), Image.Resampling.BICUBIC))
-    tiles = [big[r * side:(r + 1) * side, c * side:(c + 1) * side] for r in range(rows) for c in range(columns)]
+def cut(image: Image.Image, columns: int, rows: int) -> np.ndarray:
+    """uint8 [tiles, 448, 448(, 3)], row-major, with the thumbnail last when there is more than one tile."""
+    big = np.asarray(image.resize((TILE * columns, TILE * rows), Image.Resampling.BICUBIC))
+    tiles = [big[r * TILE:(r + 1) * TILE, c * TILE:(c + 1) * TILE] for r in range(rows) for c in range(columns)]
     if len(tiles) > 1:
-        tiles.append(np.asarray(image.resize((side, side), Image.Resampling.BICUBIC)))
+        tiles.append(np.asarray(image.resize((TILE, TILE), Image.Resampling.BICUBIC)))
     return np.stack(tiles)
 
 

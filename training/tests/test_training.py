@@ -1,14 +1,12 @@
 """A run that was cut goes on as if it had not been."""
 
 import argparse
-import json
 
 import pytest
 import torch
 
 from evaluate import distance
 from export import export
-from ship import copy
 from trainer import tokenizer as words
 from trainer.batches import StageBatches
 from trainer.model import pixels
@@ -77,24 +75,6 @@ def test_a_resumed_run_equals_an_uninterrupted_one(material, tokenizer, tmp_path
     assert whole["progress"] == parts["progress"]
     assert all(torch.equal(whole["model"][k], parts["model"][k]) for k in whole["model"])
     assert export(tmp_path / "parts/last.pt", tokenizer, tmp_path / "export") > 100_000
-    assert json.loads((tmp_path / "export/config.json").read_text())["max_dynamic_patch_limit"] == 6
-
-
-def test_what_is_shipped_is_the_export_with_its_notice_and_a_list_of_all(tmp_path):
-    source, target = tmp_path / "export", tmp_path / "shipped"
-    for folder, names in ((source, ("config.json", "model.safetensors")), (target, ("old.json", "files.txt"))):
-        folder.mkdir()
-        for name in names:
-            (folder / name).write_text(name)
-    assert copy(source, target, "Reads print.") == ["config.json", "model.safetensors", "notice.txt"]
-    assert (target / "files.txt").read_text() == "config.json\nmodel.safetensors\nnotice.txt\n"
-    assert (target / "notice.txt").read_text() == "Reads print.\n" and not (target / "old.json").exists()
-    copy(source, target, "")
-    assert (target / "notice.txt").read_text() == ""
-    with pytest.raises(ValueError, match="one line"):
-        copy(source, target, "Reads print.\nNot more.")
-    with pytest.raises(FileNotFoundError, match="export.py"):
-        copy(tmp_path, target, "")
 
 
 def test_distance_counts_edits():
