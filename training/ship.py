@@ -73,10 +73,21 @@ def golden(reader: Reader, path: Path) -> dict[str, object]:
             "ids": whole[:sure], "text": reader.tokenizer.decode(whole[:sure], skip_special_tokens=True)}
 
 
+def sizes(reader: Reader) -> str:
+    """What the model card says of the model's size."""
+    vision, language = reader.config["vision_config"], reader.config["llm_config"]
+    count = lambda part: sum(p.numel() for p in part.parameters()) / 1e6
+    return (f"{count(reader.model):.2f} M parameters, {count(reader.model.language_model):.2f} M of them the decoder's; encoder "
+            f"{vision['hidden_size']} wide, {vision['num_hidden_layers']} layers, {vision['num_attention_heads']} heads; decoder "
+            f"{language['hidden_size']} wide, {language['num_hidden_layers']} layers, {language['num_attention_heads']} heads, "
+            f"{language['num_key_value_heads']} for keys and values; {language['vocab_size']} ids; {len(reader.prompt()[0])} tokens before the picture")
+
+
 def write_golden(shipped: Path, target: Path) -> None:
     """Lets the model in a folder read the pictures beside a file, and writes that file."""
     torch.set_num_threads(1)
     reader = Reader(shipped, "", "cpu", LIMIT)
+    print(sizes(reader))
     pictures = [golden(reader, path) for path in sorted(target.parent.glob("*.png"))]
     target.write_text(json.dumps({"prompt": words.READ, "pictures": pictures}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for each in pictures:

@@ -27,7 +27,7 @@ FONTS: list[tuple[str, str, float, list[str]]] = [
     ("fonts-liberation2", "OFL-1.1", 4, ["truetype/liberation2/*.ttf"]),
     ("fonts-freefont-ttf", "GPL-3+ with font exception", 1, ["truetype/freefont/*.ttf"]),
     ("fonts-crosextra-carlito", "OFL-1.1", 3, ["truetype/crosextra/Carlito*.ttf"]),
-    ("fonts-crosextra-caladea", "Apache-2.0", 3, ["truetype/crosextra/Caladea*.ttf"]),
+    ("fonts-crosextra-caladea", "OFL-1.1", 3, ["truetype/crosextra/Caladea*.ttf"]),
     ("fonts-noto-core", "OFL-1.1", 2, [f"truetype/noto/{f}-{s}.ttf" for f in
                                        ("NotoSans", "NotoSerif", "NotoSansDisplay", "NotoSerifDisplay")
                                        for s in ("Regular", "Bold", "Italic", "BoldItalic", "Light", "Condensed")]),
@@ -35,10 +35,10 @@ FONTS: list[tuple[str, str, float, list[str]]] = [
     ("fonts-roboto-unhinted", "Apache-2.0", 1, ["truetype/roboto/**/Roboto-*.ttf", "truetype/roboto/**/RobotoCondensed-*.ttf"]),
     ("fonts-lato", "OFL-1.1", 1, ["truetype/lato/Lato-*.ttf"]),
     ("fonts-open-sans", "Apache-2.0", 1, ["truetype/open-sans/*.ttf"]),
-    ("fonts-inconsolata", "OFL-1.1", 1, ["truetype/inconsolata/*.otf"]),
+    ("fonts-inconsolata", "OFL-1.0", 1, ["truetype/inconsolata/*.otf"]),
     ("fonts-ebgaramond", "OFL-1.1", 1, ["opentype/ebgaramond/EBGaramond*.otf"]),
     ("fonts-courier-prime", "OFL-1.1", 1, ["opentype/courier-prime/*.otf", "truetype/courier-prime/*.ttf"]),
-    ("fonts-linuxlibertine", "OFL-1.1 / GPL-2 with font exception", 1, ["opentype/linux-libertine/LinLibertine_R*.otf",
+    ("fonts-linuxlibertine", "OFL-1.1 / GPL-2+ with font exception", 1, ["opentype/linux-libertine/LinLibertine_R*.otf",
                                                                       "opentype/linux-libertine/LinBiolinum_R*.otf"]),
     ("fonts-urw-base35", "AGPL-3 with font exception", 4, [f"opentype/urw-base35/{f}-*.otf" for f in
                                                            ("NimbusRoman", "NimbusSans", "NimbusSansNarrow", "NimbusMonoPS", "C059",

@@ -36,7 +36,8 @@ class BenchITCase {
 
     @Test
     void load_and_shared_prompts_are_measured_too() throws Exception {
-        Typed typed = Typed.command("bench", "engine", "--repeats", "1", "--answer-tokens", "24", "--quiet");
+        Typed typed =
+                Typed.command("bench", "engine", "--repeats", "1", "--tiles", "1", "--answer-tokens", "24", "--quiet");
 
         assertThat(typed.code()).as(typed.err()).isZero();
         JsonNode report = new ObjectMapper().readTree(typed.out());

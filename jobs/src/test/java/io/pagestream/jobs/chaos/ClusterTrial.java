@@ -14,10 +14,14 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The job as it is shipped, with the model inside, on a cluster whose processes are killed one after the other. */
+/**
+ * The job as it is shipped, on a cluster whose processes are killed one after the other. The model is a tiny one of random
+ * numbers: nobody looks at the words, and the cores are for the cluster.
+ */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterTrial {
 
+    private static final Path TINY = Path.of("..", "models", "src", "test", "golden", "internvl25-qwen-tiny");
     private static final int DOCUMENTS = 100;
     private static final Duration FEEDING = Duration.ofSeconds(45);
     private static final Duration RECOVERY = Duration.ofSeconds(240);
@@ -26,6 +30,8 @@ class ClusterTrial {
     void everyPageComesOutOnceWhateverIsKilledAndWhereverTheJobGoesOn() throws Exception {
         try (Trial trial = Trial.start("cluster")) {
             Documents documents = Documents.generate(trial.folder().resolve("documents"), DOCUMENTS, 7);
+            trial.set(
+                    PipelineKeys.MODEL.key(), TINY.toAbsolutePath().normalize().toString());
             trial.set(PipelineKeys.DEVICE.key(), "cpu:f32");
             trial.set(PipelineKeys.MAX_TILES.key(), 1);
             trial.set(PipelineKeys.MAX_READ_TOKENS.key(), 2);

@@ -62,6 +62,7 @@ class FilesPipelineITCase {
     private void run(Path in, Path out) throws Exception {
         Configuration config = new Configuration();
         config.set(PipelineKeys.DEVICE, "cpu:f32");
+        config.set(PipelineKeys.MAX_TILES, 1);
         config.set(PipelineKeys.MAX_READ_TOKENS, 4);
         config.set(PipelineKeys.RUN_ID, folder.toString());
         config.set(PipelineKeys.ALLOWED_ROOTS, List.of(in.toString()));

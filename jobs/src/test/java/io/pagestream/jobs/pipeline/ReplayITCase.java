@@ -137,6 +137,7 @@ class ReplayITCase {
         config.setString("kafka.bootstrap.servers", kafka.servers());
         config.set(PipelineKeys.CLAIM_STORE, folder.resolve("claims").toUri().toString());
         config.set(PipelineKeys.ALLOWED_ROOTS, List.of(folder.resolve("in").toString()));
+        config.set(PipelineKeys.MAX_TILES, 1);
         config.set(PipelineKeys.MAX_READ_TOKENS, 4);
         config.set(PipelineKeys.LINGER, Duration.ZERO);
         config.set(CoreOptions.DEFAULT_PARALLELISM, 1);

@@ -169,6 +169,7 @@ class RunStreamITCase {
         Configuration config = new Configuration();
         config.setString("kafka.bootstrap.servers", servers);
         config.set(PipelineKeys.CLAIM_STORE, folder.resolve("claims").toUri().toString());
+        config.set(PipelineKeys.MAX_TILES, 1);
         config.set(PipelineKeys.MAX_READ_TOKENS, 4);
         config.set(PipelineKeys.LINGER, Duration.ZERO);
         config.set(CoreOptions.DEFAULT_PARALLELISM, 1);

@@ -58,6 +58,8 @@ class ServeITCase {
                         "0",
                         "--max-tokens",
                         "24",
+                        "--max-tiles",
+                        "1",
                         "--parallelism",
                         "1",
                         "--set",

@@ -115,6 +115,7 @@ class ReadWithSqlITCase {
                         .build())
                 .option("source.allowed-roots", folder.toString())
                 .option("decode.isolation", "thread")
+                .option("read.max-tiles", "1")
                 .option("read.max-tokens", Integer.toString(FEW_TOKENS))
                 .build();
         Table documents = env.fromValues(
@@ -143,7 +144,7 @@ class ReadWithSqlITCase {
         TableEnvironment env = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         env.executeSql("CREATE MODEL asks INPUT (content BYTES, question STRING)"
                 + " OUTPUT (page INT, question STRING, answer STRING, record STRING, detail STRING)"
-                + " WITH ('provider' = 'pagestream', 'task' = 'ask', 'ask.max-tokens' = '8',"
+                + " WITH ('provider' = 'pagestream', 'task' = 'ask', 'ask.max-tokens' = '8', 'read.max-tiles' = '1',"
                 + " 'decode.isolation' = 'thread', 'claims.store' = '" + folder.resolve("claims") + "')");
         Table documents = env.fromValues(
                 DataTypes.ROW(DataTypes.FIELD("b", DataTypes.BYTES()), DataTypes.FIELD("q", DataTypes.STRING())),
@@ -212,6 +213,7 @@ class ReadWithSqlITCase {
     private String asTheStreamReadsIt(String address) throws Exception {
         Configuration config = Samples.configuration();
         config.set(PipelineKeys.ALLOWED_ROOTS, List.of(folder.toString()));
+        config.set(PipelineKeys.MAX_TILES, 1);
         config.set(PipelineKeys.MAX_READ_TOKENS, FEW_TOKENS);
         PipelineOptions options = PipelineOptions.from(config);
         EngineSource engines = EngineSource.shared(options.engine());
