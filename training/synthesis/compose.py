@@ -13,8 +13,8 @@ from synthesis.text import GOODS, Writer
 class Composer:
     """Random source, writer and fonts of one page."""
 
-    def __init__(self, material: Material, rng: random.Random, plain: bool = False):
-        self.material, self.rng, self.plain = material, rng, plain
+    def __init__(self, material: Material, rng: random.Random, plain: bool = False, blind: bool = False):
+        self.material, self.rng, self.plain, self.blind = material, rng, plain, blind
         self.writer = Writer(material, rng)
 
     def style(self, pixels: float) -> Style:
@@ -23,7 +23,7 @@ class Composer:
         font = self.rng.choices(self.material.fonts, weights)[0]
         size = max(7, round(pixels))
         return Style(self.material.face(font, size), size, frozenset(ASCII + font.extra), self.rng.uniform(1.1, 1.6),
-                     self.rng.random() < 0.25)
+                     self.rng.random() < 0.1)
 
     def resized(self, style: Style, factor: float) -> Style:
         """The same face, larger or smaller."""
@@ -33,7 +33,7 @@ class Composer:
 
 def strip(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:
     """One to five short lines, top to bottom, on a low canvas."""
-    rng, sheet = composer.rng, Sheet(width, height)
+    rng, sheet = composer.rng, Sheet(width, height, composer.blind)
     style = composer.style(rng.uniform(sizes[0], min(sizes[1], height * 0.7)))
     room = (height - 2) // style.pitch
     lines = rng.randint(1, max(1, min(5, room)))
@@ -53,7 +53,7 @@ def strip(composer: Composer, width: int, height: int, sizes: tuple[float, float
 
 def dense(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:
     """Lines from edge to edge: as many characters as the canvas holds."""
-    rng, sheet = composer.rng, Sheet(width, height)
+    rng, sheet = composer.rng, Sheet(width, height, composer.blind)
     style = composer.style(rng.uniform(*sizes))
     y, words = rng.uniform(0, style.pitch * 0.5), composer.writer.words(6 * width // style.size)
     while words and y + style.pitch < height:
@@ -69,7 +69,7 @@ def dense(composer: Composer, width: int, height: int, sizes: tuple[float, float
 
 def prose(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:
     """Headings, paragraphs and lists in one or two columns."""
-    rng, sheet = composer.rng, Sheet(width, height)
+    rng, sheet = composer.rng, Sheet(width, height, composer.blind)
     body = composer.style(rng.uniform(*sizes))
     columns = 2 if width > 42 * body.size and rng.random() < 0.25 else 1
     margin, top = width * rng.uniform(0.02, 0.12), height * rng.uniform(0.01, 0.1)
@@ -131,7 +131,7 @@ def figure(composer: Composer, sheet: Sheet, x: float, y: float, width: float, b
 
 def table(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:
     """A ruled table under a line of prose, prose below."""
-    rng, sheet = composer.rng, Sheet(width, height)
+    rng, sheet = composer.rng, Sheet(width, height, composer.blind)
     style = composer.style(rng.uniform(*sizes))
     x, y = width * rng.uniform(0.02, 0.08), height * rng.uniform(0.01, 0.1)
     title, _ = fill(composer.writer.words(rng.randint(1, 8)), width * 0.9, style)
@@ -169,7 +169,7 @@ def ruled(composer: Composer, sheet: Sheet, style: Style, box: tuple[float, floa
 
 def receipt(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:
     """A shop's slip: centred head, goods with prices at the right, a total."""
-    rng, sheet, writer = composer.rng, Sheet(width, height), composer.writer
+    rng, sheet, writer = composer.rng, Sheet(width, height, composer.blind), composer.writer
     style = composer.style(rng.uniform(*sizes))
     y, total = height * rng.uniform(0.01, 0.05), 0.0
     rows: list[tuple[list[str], str]] = [(w.split(), "") for w in (writer.firm(), writer.address(), f"Tel {writer.phone()}", writer.date())]
@@ -196,7 +196,7 @@ def receipt(composer: Composer, width: int, height: int, sizes: tuple[float, flo
 
 def blank(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> Page:
     """Nothing, or a few strokes that are no text."""
-    sheet = Sheet(width, height)
+    sheet = Sheet(width, height, composer.blind)
     for _ in range(composer.rng.choice([0, 0, 1, 3])):
         ends = [composer.rng.uniform(0, 1) * side for side in (width, height, width, height)]
         sheet.draw.line(ends, fill=composer.rng.randint(0, 200))
@@ -205,7 +205,7 @@ def blank(composer: Composer, width: int, height: int, sizes: tuple[float, float
 
 def form(composer: Composer, width: int, height: int, sizes: tuple[float, float]) -> tuple[Page, list[tuple[str, str, int]]]:
     """An invoice or a form, and its questions: (question, answer, where the answer starts in the text)."""
-    rng, sheet, writer = composer.rng, Sheet(width, height), composer.writer
+    rng, sheet, writer = composer.rng, Sheet(width, height, composer.blind), composer.writer
     style = composer.style(rng.uniform(*sizes))
     fields: list[tuple[str, Callable[[], str]]] = [
         ("Invoice number", writer.number), ("Invoice date", writer.date), ("Due date", writer.date), ("Total", writer.amount),

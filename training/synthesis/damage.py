@@ -14,7 +14,7 @@ from synthesis.sheet import Page
 
 def skew(page: Page, degrees: float) -> Page:
     """Turns the page around its centre and moves the characters' places along; by less when text would leave the page."""
-    width, height = page.image.size
+    width, height = page.size
     centre = np.array([width / 2, height / 2], np.float32)
     for _ in range(4):
         angle = math.radians(degrees)
@@ -22,7 +22,9 @@ def skew(page: Page, degrees: float) -> Page:
         spots = (page.spots - centre) @ turn.T + centre
         edge = 0.012 * height
         if not ((spots < edge) | (spots > np.array([width, height]) - edge)).any():
-            return Page(page.image.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255), page.text, spots)
+            drawn = page.image.size == page.size
+            image = page.image.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255) if drawn else page.image
+            return Page(image, page.size, page.text, spots)
         degrees /= 2
     return page
 

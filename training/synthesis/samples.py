@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from synthesis.compose import LAYOUTS, Composer, form
 from synthesis.damage import skew, wear
@@ -15,7 +16,9 @@ from synthesis.tiles import PATCH, SLOTS, TILE, TOKEN, cut, grid, labels_of, sca
 
 #: Classes of the auxiliary head; 0 is "no character".
 CLASSES = {char: number + 1 for number, char in enumerate(ASCII + EXTRA)}
-MAX_TILES = 6
+#: Least and most tiles of a page. With fewer than seven an A4 page would become 2 x 3 tiles, 115 dpi, where a patch of 14 pixels holds two
+#: characters of body text; 3 x 4 are 160 dpi.
+TILES = 7, 12
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Shape:
     """All samples of one batch have one shape: a low strip of one tile's width (rows 0), or a grid of tiles.
 
     layouts: names of LAYOUTS, "form" or "crop". sizes: height of the type in pixels of the tiles, least and most.
-    damage: 0 clean to 1. weight: how often the stage draws this shape. plain: only a few common faces.
+    damage: 0 clean to 1. weight: how often the stage draws this shape. plain: only a few common faces. blind: the places of the characters
+    only, no picture.
     """
 
     weight: float
@@ -34,6 +38,7 @@ class Shape:
     damage: float
     height: int = TILE
     plain: bool = False
+    blind: bool = False
 
     @property
     def tiles(self) -> int:
@@ -51,7 +56,7 @@ class Shape:
 class Sample:
     """tiles: uint8 [tiles, height, 448] grey. colours: float32 [2, 3], what black and white become, 0..1.
 
-    question: empty for the task of reading. spots: vision token of each character of the answer, -1 for none.
+    question: empty for the task of reading. spots: vision token of each character of the answer, -1 for none; places: where in the token.
     labels: int16 [tiles, patches, SLOTS], -100 where unknown (the thumbnail).
     """
 
@@ -60,13 +65,14 @@ class Sample:
     question: str
     answer: str
     spots: np.ndarray
+    places: np.ndarray
     labels: np.ndarray
 
 
 def make(material: Material, shape: Shape, seed: str) -> Sample:
     """The sample of a seed. Equal arguments give equal samples."""
     rng = random.Random(seed)
-    composer = Composer(material, rng, shape.plain)
+    composer = Composer(material, rng, shape.plain, shape.blind)
     layout = rng.choice(shape.layouts)
     width, height, sizes = canvas(shape, layout, rng)
     questions: list[tuple[str, str, int]] = []
@@ -76,7 +82,8 @@ def make(material: Material, shape: Shape, seed: str) -> Sample:
         page = LAYOUTS["strip" if layout == "crop" else layout](composer, width, height, sizes)
     if rng.random() < 0.3 * shape.damage:
         page = skew(page, rng.uniform(-1, 1) * (3 if layout != "crop" else 0.4))
-    page.image = wear(page.image, rng, shape.damage)
+    if not shape.blind:
+        page.image = wear(page.image, rng, shape.damage)
     question, answer, start = "", page.text, 0
     if questions and rng.random() < 0.8:
         question, answer, start = rng.choice(questions)
@@ -84,16 +91,18 @@ def make(material: Material, shape: Shape, seed: str) -> Sample:
 
 
 def canvas(shape: Shape, layout: str, rng: random.Random) -> tuple[int, int, tuple[float, float]]:
-    """Size of the page before tiling, and of its type: pages come at 0.8 to 1.4 times the tiles' resolution."""
+    """Size of the page before tiling, and of its type: pages come at 0.8 to 1.4 times the tiles' resolution, strips at 1 to 1.8."""
     if layout == "crop":
         height = rng.randint(24, 100)
-        wide = rng.uniform(shape.columns - 0.4, shape.columns + (34 if shape.columns == MAX_TILES else 0.4))
+        wide = rng.uniform(shape.columns - 0.4, shape.columns + (34 if shape.columns == TILES[1] else 0.4))
         return max(60, round(height * wide)), height, (height * 0.25, height * 0.8)
     if shape.height < TILE:
-        return TILE, shape.height, shape.sizes
+        # Print of books and offices is not drawn on the pixels of the tiles: larger first, and then resized as a page is.
+        factor = rng.uniform(1, 1.8) if shape.damage > 0 and rng.random() < 0.7 else 1.0
+        return round(TILE * factor), round(shape.height * factor), (shape.sizes[0] * factor, shape.sizes[1] * factor)
     factor = 1.0 if rng.random() < 0.3 else rng.uniform(0.8, 1.4)
     width, height = round(TILE * shape.columns * factor), round(TILE * shape.rows * factor * rng.uniform(0.95, 1.05))
-    if grid(width, height, (1, MAX_TILES)) != (shape.columns, shape.rows):
+    if shape.columns * shape.rows >= TILES[0] and grid(width, height, TILES) != (shape.columns, shape.rows):
         height = round(width * shape.rows / shape.columns)
     return width, height, (shape.sizes[0] * factor, shape.sizes[1] * factor)
 
@@ -101,16 +110,21 @@ def canvas(shape: Shape, layout: str, rng: random.Random) -> tuple[int, int, tup
 def finish(page: Page, shape: Shape, question: str, answer: str, start: int, rng: random.Random) -> Sample:
     """Cuts the tiles and finds the tokens."""
     columns, tiles = shape.columns, shape.columns * shape.rows
-    if shape.height < TILE:
-        cuts, spots = np.asarray(page.image)[None], page.spots
+    width, height = TILE * columns, TILE * shape.rows if shape.height == TILE else shape.height
+    spots = scaled(page, width, height)
+    if shape.blind:
+        cuts = np.zeros((shape.tiles, 1, 1), np.uint8)
+    elif shape.height < TILE:
+        cuts = np.asarray(page.image.resize((width, height), Image.Resampling.BICUBIC))[None]
     else:
-        cuts, spots = cut(page.image, columns, shape.rows), scaled(page, columns, shape.rows)
-    labels = labels_of(page.text, spots, CLASSES, tiles, columns, TILE, shape.height)
+        cuts = cut(page.image, columns, shape.rows)
+    labels, places = labels_of(page.text, spots, CLASSES, tiles, columns, TILE, shape.height)
     if len(cuts) > tiles:
         labels = np.concatenate([labels, np.full((1, *labels.shape[1:]), -100, np.int16)])
     where = tokens_of(spots, columns, TILE, shape.height)
     where[where >= tiles * (TILE // TOKEN) * (shape.height // TOKEN)] = -1
-    return Sample(cuts, colours(rng), question, answer, where[start:start + len(answer)], labels)
+    told = slice(start, start + len(answer))
+    return Sample(cuts, colours(rng), question, answer, where[told], places[told], labels)
 
 
 def colours(rng: random.Random) -> np.ndarray:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -12,40 +14,55 @@ from PIL import Image, ImageDraw, ImageFont
 class Page:
     """A finished page.
 
-    image: mode L, black on white unless inverted. text: its words in reading order.
+    image: mode L, black on white unless inverted; one pixel when nothing was to be drawn. size: width and height in pixels. text: its words in reading order.
     spots: float32 [len(text), 2], the centre (x, y) of each character in pixels, NaN where nothing is drawn.
     """
 
     image: Image.Image
+    size: tuple[int, int]
     text: str
     spots: np.ndarray
 
 
+@lru_cache(maxsize=4000)
+def remembered(path: str, size: int) -> dict[str, dict]:
+    """Pictures and advances of a face's characters at a size: drawing them anew is most of a page's time."""
+    return defaultdict(dict)
+
+
 class Style:
-    """A face at a size. Remembers the picture and the advance of each character, since drawing them anew is most of a page's time.
+    """A face at a size.
 
     known: the characters that the face draws. leading: base line distance over size. kerned: let FreeType draw whole words, with kerning.
     """
 
     def __init__(self, face: ImageFont.FreeTypeFont, size: int, known: frozenset[str], leading: float, kerned: bool):
         self.face, self.size, self.known, self.leading, self.kerned = face, size, known, leading, kerned
-        self.glyphs: dict[str, tuple[Image.Image, tuple[int, int], float]] = {}
+        known_before = remembered(face.path, size)
+        self.glyphs: dict[str, tuple[Image.Image, tuple[int, int]]] = known_before["glyphs"]
+        self.advances: dict[str, float] = known_before["advances"]
 
     @property
     def pitch(self) -> int:
         """Distance of base lines in pixels."""
         return max(self.size + 1, round(self.size * self.leading))
 
-    def glyph(self, char: str) -> tuple[Image.Image, tuple[int, int], float]:
-        """Mask, where it goes relative to the pen, advance."""
+    def glyph(self, char: str) -> tuple[Image.Image, tuple[int, int]]:
+        """Mask, and where it goes relative to the pen."""
         if char not in self.glyphs:
             mask, offset = self.face.getmask2(char, "L")
-            self.glyphs[char] = Image.frombytes("L", mask.size, bytes(mask)), offset, self.face.getlength(char)
+            self.glyphs[char] = Image.frombytes("L", mask.size, bytes(mask)), offset
         return self.glyphs[char]
+
+    def advance(self, char: str) -> float:
+        """From one pen position to the next, in pixels."""
+        if char not in self.advances:
+            self.advances[char] = self.face.getlength(char)
+        return self.advances[char]
 
     def width(self, text: str) -> float:
         """Advance of a text in pixels, without kerning."""
-        return sum(self.glyph(char)[2] for char in text)
+        return sum(map(self.advance, text))
 
     def clean(self, word: str) -> str:
         """The word without characters that the face cannot draw."""
@@ -55,8 +72,10 @@ class Style:
 class Sheet:
     """Collects ink and text. Coordinates are pixels from the upper left corner."""
 
-    def __init__(self, width: int, height: int):
-        self.image = Image.new("L", (width, height), 255)
+    def __init__(self, width: int, height: int, blind: bool = False):
+        """`blind`: only the places of the characters are wanted, and nothing is drawn."""
+        self.blind = blind
+        self.image = Image.new("L", (1, 1) if blind else (width, height), 255)
         self.draw = ImageDraw.Draw(self.image)
         self.width, self.height = width, height
         self.text: list[str] = []
@@ -69,12 +88,14 @@ class Sheet:
 
     def word(self, word: str, x: float, y: float, style: Style, ink: int = 0) -> None:
         """Draws one word with the upper left corner of its box at (x, y)."""
-        if style.kerned:
+        if style.kerned and not self.blind:
             self.draw.text((round(x), round(y)), word, fill=ink, font=style.face)
-        middle, left = y + style.size * 0.6, float(round(x))
+        # Half way up a small letter: what a line of print is seen by. The top of a face's box says nothing of where its letters are.
+        middle, left = y + style.face.getmetrics()[0] - style.size * 0.26, float(round(x))
         for char in word:
-            mask, offset, advance = style.glyph(char)
-            if not style.kerned:
+            advance = style.advance(char)
+            if not style.kerned and not self.blind:
+                mask, offset = style.glyph(char)
                 self.image.paste(ink, (round(left) + offset[0], round(y) + offset[1]), mask)
             self.spots.append((left + advance / 2, middle))
             left += advance
@@ -93,7 +114,7 @@ class Sheet:
 
     def page(self) -> Page:
         """What was written so far."""
-        return Page(self.image, "".join(self.text), np.array(self.spots, np.float32).reshape(-1, 2))
+        return Page(self.image, (self.width, self.height), "".join(self.text), np.array(self.spots, np.float32).reshape(-1, 2))
 
 
 def fill(words: list[str], width: float, style: Style) -> tuple[list[str], list[str]]:

@@ -40,10 +40,9 @@ def cut(image: Image.Image, columns: int, rows: int) -> np.ndarray:
     return np.stack(tiles)
 
 
-def scaled(page: Page, columns: int, rows: int) -> np.ndarray:
-    """The characters' places in the resized picture."""
-    width, height = page.image.size
-    return page.spots * np.array([TILE * columns / width, TILE * rows / height], np.float32)
+def scaled(page: Page, width: int, height: int) -> np.ndarray:
+    """The characters' places in a picture that was resized to width x height pixels."""
+    return page.spots * np.array([width / page.size[0], height / page.size[1]], np.float32)
 
 
 def tokens_of(spots: np.ndarray, columns: int, width: int, height: int) -> np.ndarray:
@@ -57,12 +56,17 @@ def tokens_of(spots: np.ndarray, columns: int, width: int, height: int) -> np.nd
     return np.where(known, tile * (width // TOKEN) * (height // TOKEN) + token, -1)
 
 
-def labels_of(text: str, spots: np.ndarray, classes: dict[str, int], tiles: int, columns: int, width: int, height: int) -> np.ndarray:
+def labels_of(text: str, spots: np.ndarray, classes: dict[str, int], tiles: int, columns: int, width: int,
+              height: int) -> tuple[np.ndarray, np.ndarray]:
     """int16 [tiles, patches, SLOTS]: the characters whose centre lies in the patch, in reading order, 0 for none. A character is its class, plus
-    the number of classes when a space stands before it in the text, plus twice that when a line begins with it."""
+    the number of classes when a space stands before it in the text, plus twice that when a line begins with it.
+
+    Also int8 [len(text)]: in which of the 4 * SLOTS places of its vision token each character stands, -1 for none.
+    """
     across, down, before, many = width // PATCH, height // PATCH, "", len(classes) + 1
     labels, used = np.zeros((tiles * across * down, SLOTS), np.int16), np.zeros(tiles * across * down, np.int8)
-    for char, (x, y) in zip(text, spots):
+    places = np.full(len(text), -1, np.int8)
+    for number, (char, (x, y)) in enumerate(zip(text, spots)):
         gap, before = GAPS.get(before, 0), char
         if x != x or not (0 <= x < width * columns and 0 <= y):
             continue
@@ -71,5 +75,6 @@ def labels_of(text: str, spots: np.ndarray, classes: dict[str, int], tiles: int,
         place = tile * across * down + (py % height) // PATCH * across + (px % width) // PATCH
         if tile < tiles and used[place] < SLOTS:
             labels[place, used[place]] = classes[char] + gap * many if char in classes else 0
+            places[number] = ((py % TOKEN // PATCH) * 2 + px % TOKEN // PATCH) * SLOTS + used[place]
             used[place] += 1
-    return labels.reshape(tiles, across * down, SLOTS)
+    return labels.reshape(tiles, across * down, SLOTS), places

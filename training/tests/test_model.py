@@ -7,6 +7,7 @@ import torch
 from safetensors.torch import load, load_file
 
 from evaluate import load as load_model
+from synthesis.samples import TILES
 from trainer.model import InternVL, pixels, turned, waves
 from trainer.oracle import Oracle
 from trainer.presets import config

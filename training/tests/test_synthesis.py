@@ -23,7 +23,7 @@ def test_every_shape_keeps_its_grid(material):
     for shapes in STAGES.values():
         for number, shape in enumerate(shapes):
             sample = make(opened, shape, f"test/{number}")
-            assert sample.tiles.shape == (shape.tiles, shape.height, 448)
+            assert sample.tiles.shape == (shape.tiles, *((1, 1) if shape.blind else (shape.height, 448)))
             assert len(sample.spots) == len(sample.answer)
 
 
@@ -44,13 +44,14 @@ def test_grids_follow_the_reference_table():
 def test_tokens_count_over_tiles_row_by_row():
     spots = np.array([[5, 5], [450, 5], [5, 450], [449, 477], [np.nan, np.nan]], np.float32)
     assert tokens_of(spots, 2, 448, 448).tolist() == [0, 256, 512, 768 + 16, -1]
-    labels = labels_of("ab", np.array([[5, 5], [9, 5]], np.float32), CLASSES, 1, 1, 448, 448)
+    labels, places = labels_of("ab", np.array([[5, 5], [9, 5]], np.float32), CLASSES, 1, 1, 448, 448)
     assert labels[0, 0].tolist() == [CLASSES["a"], CLASSES["b"], 0]
+    assert places.tolist() == [0, 1], "both in the first patch of the token"
 
 
 def test_labels_tell_what_stands_before_a_character():
     many, spots = len(CLASSES) + 1, np.array([[5, 5], [np.nan] * 2, [20, 5], [np.nan] * 2, [5, 40]], np.float32)
-    labels = labels_of("a b\nc", spots, CLASSES, 1, 1, 448, 448)[0]
+    labels = labels_of("a b\nc", spots, CLASSES, 1, 1, 448, 448)[0][0]
     assert [labels[0, 0], labels[1, 0], labels[64, 0]] == [CLASSES["a"], CLASSES["b"] + many, CLASSES["c"] + 2 * many]
 
 

@@ -7,6 +7,7 @@ import torch
 
 from evaluate import distance
 from export import export
+from synthesis.samples import TILES
 from trainer import tokenizer as words
 from trainer.batches import StageBatches
 from trainer.model import pixels
@@ -42,12 +43,13 @@ def test_spelled_answers_have_a_token_for_each_character_and_are_read_back(mater
 
 def test_without_pixels_only_the_decoder_learns_and_without_answers_only_the_encoder(material, tokenizer):
     vocabulary = words.load(tokenizer)
-    trainee = Trainee(config("test", vocabulary.get_vocab_size(), vocabulary.get_vocab(), 6))
+    trainee = Trainee(config("test", vocabulary.get_vocab_size(), vocabulary.get_vocab(), TILES))
     batch = StageBatches(material, tokenizer, "signs", 1, 256, spelled=True)[0]
     trainee(None, batch)[:4].sum().backward()
     assert trainee.model.vision_model.embeddings.patch_embedding.weight.grad is None
     assert trainee.model.language_model.lm_head.weight.grad.abs().sum() > 0
     trainee.zero_grad()
+    batch = StageBatches(material, tokenizer, "plain", 1, 256)[0]
     losses = trainee(pixels(batch.tiles, batch.colours, torch.float32), batch, False)
     losses[:4].sum().backward()
     assert trainee.model.language_model.lm_head.weight.grad is None and losses[0] == 0 and losses[3] > 0

@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from synthesis.material import Material
 from synthesis.samples import Sample, Shape, make
-from synthesis.tiles import TILE, TOKEN
+from synthesis.tiles import SLOTS, TILE, TOKEN
 from trainer import tokenizer as words
 from trainer.curriculum import STAGES
 
@@ -26,7 +26,7 @@ class Batch:
     """B samples of one shape, T tiles each, R tokens after the picture (padded).
 
     tiles uint8 [B, T, H, W]; colours float32 [B, 2, 3]; prefix int64 [P]; rest int64 [B, R]; targets int64 [B, R], the next token or -100;
-    guide int64 [B, R], vision token where the next token's text begins or -1; labels int16 [B, T, patches, SLOTS];
+    guide int64 [B, R], vision token where the next token's text begins or -1; places int64 [B, R], where in that token or -1; labels int16 [B, T, patches, SLOTS];
     row is the row of the full tile's 32 x 32 patches whose positions the first row of a strip takes.
     """
 
@@ -36,6 +36,7 @@ class Batch:
     rest: torch.Tensor
     targets: torch.Tensor
     guide: torch.Tensor
+    places: torch.Tensor
     labels: torch.Tensor
     row: int
 
@@ -52,39 +53,80 @@ class Batch:
         return {k: v for k, v in vars(self).items() if k != "row"}
 
 
-def encode(tokenizer: Tokenizer, sample: Sample, spelled: bool) -> tuple[list[int], int, list[int]]:
-    """Tokens after the picture, how many of them precede the answer, and the guide of each answer token: the next character that is drawn.
+def encode(tokenizer: Tokenizer, sample: Sample, spelled: bool, row: int) -> tuple[list[int], int, list[tuple[int, int]]]:
+    """Tokens after the picture, how many of them precede the answer, and the guide and the place of each answer token: those of the next
+    character that is drawn.
 
-    Spelled: a token for each character, which is the easier thing to learn; else the pieces of the vocabulary.
+    Spelled: a token for each character, and before those that stand together in half a vision token the words for that place. Else the pieces
+    of the vocabulary, without places.
     """
     question = sample.question + words.ASK_SUFFIX if sample.question else words.READ
     opening = tokenizer.encode(words.before(question)[1]).ids
-    if spelled:
-        found = [(i, k) for k, char in enumerate(sample.answer) for i in tokenizer.encode(char).ids]
-        whole, starts = [i for i, _ in found], [k for _, k in found]
-    else:
-        answer = tokenizer.encode(sample.answer)
-        whole, starts = answer.ids, [start for start, _ in answer.offsets]
-    guide = [int(next((p for p in sample.spots[start:] if p >= 0), -1)) for start in starts]
+    answer = None if spelled else tokenizer.encode(sample.answer)
+    whole, starts = spell(tokenizer, sample, row) if answer is None else (answer.ids, [start for start, _ in answer.offsets])
+    drawn = [(int(t), int(p)) for t, p in zip(sample.spots, sample.places)] + [(-1, -1)]
+    following = drawn[:]
+    for k in range(len(drawn) - 2, -1, -1):
+        following[k] = drawn[k] if drawn[k][0] >= 0 else following[k + 1]
+    guide = [following[abs(k)] if k >= 0 else (following[-k - 1][0], -1) for k in starts]
     ids = whole[:LONGEST]
     if len(ids) == len(whole):
-        ids, guide = ids + [tokenizer.token_to_id("<|im_end|>")], guide + [-1]
+        ids, guide = ids + [tokenizer.token_to_id("<|im_end|>")], guide + [(-1, -1)]
     return opening + ids, len(opening), guide[:len(ids)]
 
 
-def collate(tokenizer: Tokenizer, samples: list[Sample], multiple: int, row: int = 0, spelled: bool = False) -> Batch:
-    """Pads and stacks."""
-    rows = [encode(tokenizer, s, spelled) for s in samples]
+def spell(tokenizer: Tokenizer, sample: Sample, row: int) -> tuple[list[int], list[int]]:
+    """Tokens of the answer, and for each the index of its character; for the words of a place -1 - the index of the character that stands there.
+
+    `row` is the row of patches of the full tile that a strip begins with.
+    """
+    count, shift = len(sample.labels[0]) // 4, row // 2 * (TILE // TOKEN)
+    ids, starts, waiting, at = [], [], [], (-1, -1)
+    for k, char in enumerate(sample.answer):
+        spot, place = int(sample.spots[k]), int(sample.places[k])
+        if spot < 0:
+            waiting.append(k)
+            continue
+        here = spot // count, 2 * (spot % count + shift) + place // (2 * SLOTS)
+        said = [words.MARKED_TILES[here[0]]] if here[0] != at[0] else []
+        said += [words.PLACES[here[1]]] if here != at else []
+        ids += [tokenizer.token_to_id(word) for word in said]
+        starts += [-1 - k] * len(said)
+        at = here
+        for other in [*waiting, k]:
+            pieces = tokenizer.encode(sample.answer[other]).ids
+            ids, starts = ids + pieces, starts + [other] * len(pieces)
+        waiting = []
+    for other in waiting:
+        pieces = tokenizer.encode(sample.answer[other]).ids
+        ids, starts = ids + pieces, starts + [other] * len(pieces)
+    return ids, starts
+
+
+#: Share of the answer's characters that are shown to the decoder as another one, so that one slip does not bring the next.
+SLIPS = 0.04
+
+
+def slip(ids: list[int], start: int, end: int, rng: random.Random) -> list[int]:
+    """Some of the tokens from `start` on that are below `end`, exchanged for others of them."""
+    plain = [i for i in ids[start:] if i < end]
+    return [rng.choice(plain) if k >= start and i < end and rng.random() < SLIPS else i for k, i in enumerate(ids)]
+
+
+def collate(tokenizer: Tokenizer, samples: list[Sample], multiple: int, row: int = 0, spelled: bool = False, slips: str = "") -> Batch:
+    """Pads and stacks. With the seed `slips` the decoder is shown answers with wrong characters in them; the targets are right."""
+    rows = [encode(tokenizer, s, spelled, row) for s in samples]
+    special = tokenizer.token_to_id(words.SPECIALS[0])
     length = -(-max(len(ids) for ids, _, _ in rows) // multiple) * multiple
     rest = np.full((len(rows), length), tokenizer.token_to_id("<|endoftext|>"), np.int64)
-    targets, guide = np.full_like(rest, -100), np.full_like(rest, -1)
-    for number, (ids, start, places) in enumerate(rows):
-        rest[number, :len(ids)] = ids
+    targets, guide, places = np.full_like(rest, -100), np.full_like(rest, -1), np.full_like(rest, -1)
+    for number, (ids, start, guides) in enumerate(rows):
+        rest[number, :len(ids)] = slip(ids, start, special, random.Random(f"{slips}/{number}")) if slips else ids
         targets[number, start - 1:len(ids) - 1] = ids[start:]
-        guide[number, start - 1:len(ids) - 1] = places
+        guide[number, start - 1:len(ids) - 1], places[number, start - 1:len(ids) - 1] = np.array(guides).T
     return Batch(torch.from_numpy(np.stack([s.tiles for s in samples])), torch.from_numpy(np.stack([s.colours for s in samples])),
                  torch.tensor(tokenizer.encode(words.before("")[0]).ids), torch.from_numpy(rest), torch.from_numpy(targets),
-                 torch.from_numpy(guide), torch.from_numpy(np.stack([s.labels for s in samples])), row)
+                 torch.from_numpy(guide), torch.from_numpy(places), torch.from_numpy(np.stack([s.labels for s in samples])), row)
 
 
 class StageBatches(Dataset[Batch]):
@@ -106,7 +148,7 @@ class StageBatches(Dataset[Batch]):
         shape = rng.choices(self.shapes, [s.weight for s in self.shapes])[0]
         row = 2 * rng.randrange((TILE - shape.height) // TOKEN + 1)
         count = max(1, self.patches // shape.patches)
-        return collate(tokenizer, [make(material, shape, f"{key}/{k}") for k in range(count)], self.multiple, row, self.spelled)
+        return collate(tokenizer, [make(material, shape, f"{key}/{k}") for k in range(count)], self.multiple, row, self.spelled, key)
 
 
 def stream(batches: StageBatches, first: int, last: int, workers: int, pin: bool) -> DataLoader[Batch]:

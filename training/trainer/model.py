@@ -190,16 +190,21 @@ class Qwen2(nn.Module):
         turns = torch.cat([turns, turns], -1)
         return turns.cos().to(like.dtype), turns.sin().to(like.dtype)
 
-    def forward(self, x: Tensor, past: Cache | None = None, guided: int = -1) -> tuple[Tensor, Cache, Tensor | None]:
-        """Also the logits [B, S, S] of the first head of layer `guided`, before the causal mask."""
+    def forward(self, x: Tensor, past: Cache | None = None, guided: int = -1) -> tuple[Tensor, Cache, tuple[Tensor, Tensor, Tensor] | None]:
+        """Also what the layer before the `guided` one gives out, the logits [B, S, S] of the first head of that one, before the causal mask, and
+        what the layer after it gives out."""
         cos, sin = self.angles(past[0][0].shape[2] if past else 0, x.shape[1], x)
-        kept, logits = [], None
+        kept, logits, seen, early = [], None, None, x
         for number, layer in enumerate(self.layers):
             x, pair, q = layer(x, cos, sin, past[number] if past else None)
             kept.append(pair)
             if number == guided:
                 logits = q[:, 0] @ pair[0][:, 0].transpose(1, 2) * self.size ** -0.5
-        return self.norm(x), kept, logits
+            if number == guided - 1:
+                early = x
+            if number == guided + 1 and logits is not None:
+                seen = early, logits, x
+        return self.norm(x), kept, seen
 
 
 class LanguageModel(nn.Module):
@@ -220,8 +225,8 @@ class InternVL(nn.Module):
         self.vision_model = VisionModel(c["vision_config"])
         self.mlp1 = nn.Sequential(nn.LayerNorm(wide), nn.Linear(wide, width), nn.GELU(), nn.Linear(width, width))
         self.language_model = LanguageModel(c["llm_config"])
-        # The last but one: the layers before it find where the answer stands, the one after it says what was seen.
-        self.guided = c["llm_config"]["num_hidden_layers"] - 2
+        # The layers before the guided one find where the answer stands, those after it which of the characters there comes next.
+        self.guided = min(2, c["llm_config"]["num_hidden_layers"] - 2)
         initialise(self)
 
     def see(self, pixels: Tensor, row: int = 0) -> tuple[Tensor, Tensor]:
@@ -231,23 +236,15 @@ class InternVL(nn.Module):
         grid = patches.unflatten(1, (-1, 2, across // 2, 2)).transpose(2, 3)
         return self.mlp1(grid.flatten(3).flatten(1, 2)), patches
 
-    def forward(self, tiles: Tensor, prefix: Tensor, rest: Tensor, row: int = 0) -> tuple[Tensor, Tensor, Tensor]:
-        """Pixels [B, T, 3, H, W], prefix [P], rest [B, R].
-
-        Returns hidden states of the rest [B, R, D], patches [B * T, N, C], guided attention logits [B, R, S].
-        """
-        vision, patches = self.see(tiles.flatten(0, 1), row)
-        hidden, logits = self.speak(vision.reshape(rest.shape[0], -1, vision.shape[-1]).float(), prefix, rest)
-        return hidden, patches, logits
-
-    def speak(self, vision: Tensor, prefix: Tensor, rest: Tensor) -> tuple[Tensor, Tensor]:
-        """Vision tokens [B, V, D], prefix [P], rest [B, R] to hidden states of the rest and guided attention logits [B, R, S]."""
+    def speak(self, vision: Tensor, prefix: Tensor, rest: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Vision tokens [B, V, D], prefix [P], rest [B, R] to hidden states of the rest, guided attention logits [B, R, S], the states of the
+        rest [B, R, D] one layer after the guided one, and those of the vision tokens before it."""
         embed = self.language_model.model.embed_tokens
         head = embed(prefix)[None].expand(rest.shape[0], -1, -1)
-        hidden, _, logits = self.language_model.model(torch.cat([head, vision, embed(rest)], 1), None, self.guided)
+        hidden, _, seen = self.language_model.model(torch.cat([head, vision, embed(rest)], 1), None, self.guided)
         before = prefix.shape[0] + vision.shape[1]
-        assert logits is not None
-        return hidden[:, before:], logits[:, before:]
+        assert seen is not None
+        return hidden[:, before:], seen[1][:, before:], seen[2][:, before:], seen[0][:, prefix.shape[0]:before]
 
     @torch.inference_mode()
     def answer(self, tiles: Tensor, prefix: Tensor, rest: Tensor, stop: int, limit: int) -> list[list[int]]:

@@ -32,6 +32,9 @@ class Oracle(nn.Module):
     def forward(self, labels: Tensor, row: int = 0) -> Tensor:
         """`row` is the first row of patches of a strip. Unknown labels count as none."""
         grid = labels.clamp(min=0).unflatten(1, (-1, 2, self.side, 2)).transpose(2, 3).flatten(3).flatten(1, 2)
+        # No picture of a tile tells what stands before the first character at its left edge: the line may begin in the tile beside it.
+        edge = grid.unflatten(1, (-1, self.side))[:, :, 0].unflatten(-1, (2, 2, SLOTS))[:, :, :, 0]
+        edge.copy_(edge % self.classes)
         place, known = torch.arange(self.places, device=labels.device), (grid > 0)[..., None]
         said = (self.characters[place, grid % self.classes] + self.gaps[place, grid // self.classes]) * known
         first = row // 2 * self.side

@@ -8,18 +8,19 @@ from typing import Any
 PRESETS: dict[str, tuple[int, ...]] = {
     "test": (64, 2, 2, 128, 64, 2, 4, 2, 128),
     "nano": (128, 4, 4, 512, 128, 4, 4, 2, 384),
+    "tiny": (192, 4, 6, 768, 192, 6, 3, 3, 512),
     "small": (192, 6, 3, 768, 256, 4, 4, 2, 768),
     "base": (320, 8, 5, 1280, 320, 6, 10, 2, 896),
 }
 
 
-def config(preset: str, vocabulary: int, ids: dict[str, int], max_tiles: int) -> dict[str, Any]:
+def config(preset: str, vocabulary: int, ids: dict[str, int], tiles: tuple[int, int]) -> dict[str, Any]:
     """config.json of the original InternVL 2.5 layout."""
     wide, deep, heads, inner, width, layers, queries, keys, hidden = PRESETS[preset]
     return {
         "architectures": ["InternVLChatModel"], "model_type": "internvl_chat", "template": "internvl2_5", "torch_dtype": "bfloat16",
         "downsample_ratio": 0.5, "ps_version": "v2", "select_layer": -1, "force_image_size": 448, "dynamic_image_size": True,
-        "use_thumbnail": True, "pad2square": False, "min_dynamic_patch": 1, "max_dynamic_patch": max_tiles, "hidden_size": width,
+        "use_thumbnail": True, "pad2square": False, "min_dynamic_patch": tiles[0], "max_dynamic_patch": tiles[1], "hidden_size": width,
         "use_backbone_lora": 0, "use_llm_lora": 0, "tie_word_embeddings": False, "transformers_version": "4.37.2",
         "llm_config": {
             "architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "attention_dropout": 0.0, "bos_token_id": ids["<|endoftext|>"],

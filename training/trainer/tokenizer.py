@@ -22,6 +22,11 @@ SPECIALS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>
             "<|quad_start|>", "<|quad_end|>", "<|vision_start|>", "<|vision_end|>", "<|vision_pad|>", "<|image_pad|>", "<|video_pad|>",
             "<tool_call>", "</tool_call>", "<|fim_prefix|>", "<|fim_middle|>", "<|fim_suffix|>", "<|fim_pad|>", "<|repo_name|>",
             "<|file_sep|>", "<img>", "</img>", "<IMG_CONTEXT>", "<quad>", "</quad>", "<ref>", "</ref>", "<box>", "</box>"]
+#: The model says where it reads before what it reads: a tile, and in it the upper or lower half of a vision token. These words are special, so
+#: nobody who reads the text sees them. To find a place by its name is easy; to find the next character by what was read so far is not.
+PLACES = [f"<|place_{k}|>" for k in range(2 * 16 * 16)]
+MARKED_TILES = [f"<|tile_{k}|>" for k in range(12)]
+SPECIALS += PLACES + MARKED_TILES
 #: Qwen2 marks these as added, not special.
 NOT_SPECIAL = set(SPECIALS[14:22])
 SYSTEM = "你是书生·万象，英文名是InternVL，是由上海人工智能实验室、清华大学及多家合作单位联合开发的多模态大语言模型。"

@@ -5,7 +5,7 @@ first weights comes from the number of the batch.
     python -m trainer.train --stage lines --until 20000 --minutes 30 --run cache/run            (goes on from cache/run/last.pt)
 
 Losses: cross-entropy of the answer; cross-entropy of the characters in each patch by a head that exists in training only; the attention of one
-head of one layer, which is drawn to the vision token under the next character; and the distance of the vision tokens from the oracle's. The
+head of one layer, which is drawn to the vision token under the next character, and which of the characters there it is; and the distance of the vision tokens from the oracle's. The
 last three teach the eye and the reading order in minutes; they fade as the stages go on.
 """
 
@@ -23,7 +23,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from synthesis.samples import CLASSES, MAX_TILES
+from synthesis.samples import CLASSES, TILES
 from synthesis.tiles import GAPS, PATCH, SLOTS, TILE
 from trainer import tokenizer as words
 from trainer.batches import Batch, StageBatches, stream
@@ -35,7 +35,8 @@ from trainer.presets import config
 
 #: Weights in each stage of the answer's loss, the characters', the guide's and the oracle's. Without the first the decoder is not run at
 #: all, without the second the encoder is not, and the oracle speaks in its place.
-WEIGHTS = {"signs": (1.0, 0.0, 1.0, 0.0), "plain": (0.0, 1.0, 0.0, 1.0), "glyphs": (0.0, 1.0, 0.0, 1.0),
+WEIGHTS = {"signs": (1.0, 0.0, 1.0, 0.0), "orders": (1.0, 0.0, 1.0, 0.0), "sheets": (1.0, 0.0, 1.0, 0.0), "plain": (0.0, 1.0, 0.0, 1.0),
+           "glyphs": (0.0, 1.0, 0.0, 1.0), "worn": (0.0, 1.0, 0.0, 1.0),
            "first": (1.0, 1.0, 1.0, 1.0), "words": (1.0, 1.0, 1.0, 1.0), "lines": (1.0, 1.0, 0.5, 0.5),
            "tile": (1.0, 0.5, 0.3, 0.2), "pages": (1.0, 0.3, 0.3, 0.1), "forms": (1.0, 0.1, 0.1, 0.0)}
 
@@ -64,7 +65,18 @@ class Trainee(nn.Module):
         wide = conf["vision_config"]["hidden_size"]
         self.classes = len(CLASSES) + 1
         self.characters = nn.Sequential(nn.LayerNorm(wide), nn.Linear(wide, SLOTS * (self.classes + len(GAPS) + 1)))
+        self.places = nn.Linear(conf["llm_config"]["hidden_size"], 4 * SLOTS)
+        self.tiles = nn.Linear(conf["llm_config"]["hidden_size"], TILES[1] + 1)
         self.oracle = Oracle(conf["llm_config"]["hidden_size"], self.classes)
+        self.name_places(conf["llm_config"]["vocab_size"])
+
+    @torch.no_grad()
+    def name_places(self, vocabulary: int) -> None:
+        """The words for places begin as what the oracle says there."""
+        first = vocabulary - len(words.PLACES) - len(words.MARKED_TILES)
+        halves = torch.randn(2, self.oracle.positions.shape[1]) * 0.5
+        self.model.language_model.model.embed_tokens.weight[first:first + len(words.PLACES)] = (
+            self.oracle.positions[:, None] + halves).flatten(0, 1)
 
     def forward(self, shown: Tensor | None, batch: Batch, answering: bool = True) -> Tensor:
         """Losses of the answer, the characters, the guide and the oracle, and the share of right answer tokens [5].
@@ -81,12 +93,25 @@ class Trainee(nn.Module):
             vision, patches = self.model.see(shown.flatten(0, 1), batch.row)
             characters, taught = self.character_loss(patches, labels), oracle_loss(vision, told, labels)
         if answering:
-            hidden, attention = self.model.speak(vision.reshape(len(batch.rest), -1, vision.shape[-1]).float(), batch.prefix, batch.rest)
+            hidden, attention, states, early = self.model.speak(vision.reshape(len(batch.rest), -1, vision.shape[-1]).float(), batch.prefix, batch.rest)
             chosen = batch.targets >= 0
             logits, targets = self.model.language_model.lm_head(hidden[chosen]).float(), batch.targets[chosen]
-            answer, guide = F.cross_entropy(logits, targets), guide_loss(attention, batch)
+            answer, guide = F.cross_entropy(logits, targets), guide_loss(attention, batch) + self.place_loss(states, batch) + self.tile_loss(early, batch)
             right = (logits.argmax(-1) == targets).float().mean().detach()
         return torch.stack([answer.float(), characters.float(), guide.float(), taught.float(), right])
+
+    def place_loss(self, states: Tensor, batch: Batch) -> Tensor:
+        """Cross-entropy of the next character's place in its token. A token holds some five characters; to copy the right one is to know which."""
+        chosen = batch.places >= 0
+        return F.cross_entropy(self.places(states[chosen]).float(), batch.places[chosen]) if bool(chosen.any()) else states.sum() * 0.0
+
+    def tile_loss(self, early: Tensor, batch: Batch) -> Tensor:
+        """Cross-entropy of the tile of each vision token: only their number in the row of all tokens tells tiles apart."""
+        count = batch.labels.shape[1]
+        if count == 1:
+            return early.sum() * 0.0
+        tiles = torch.arange(count, device=early.device).repeat_interleave(early.shape[1] // count).repeat(len(early))
+        return F.cross_entropy(self.tiles(early.flatten(0, 1)).float(), tiles)
 
     def character_loss(self, patches: Tensor, labels: Tensor) -> Tensor:
         """Patches with a character count fully, empty ones by their first slot and a tenth. What stands before a character is named too."""
@@ -102,12 +127,12 @@ class Trainee(nn.Module):
 
 
 def oracle_loss(vision: Tensor, told: Tensor, labels: Tensor) -> Tensor:
-    """How far the vision tokens [tiles, V, D] are from the oracle's: 1 is as far as their mean. Only tokens that hold a character."""
+    """How far the vision tokens [tiles, V, D] are from the oracle's: 1 is as far as their mean. Tokens without a character count a tenth."""
     chosen = (labels.unflatten(1, (-1, 2, TILE // PATCH // 2, 2)).amax((2, 4, 5)) > 0).flatten(1)
-    if not bool(chosen.any()):
-        return vision.sum() * 0.0
-    truth = told[chosen]
-    return (vision[chosen].float() - truth).square().mean() / (truth - truth.mean(0)).square().mean().clamp(min=1e-6)
+    spread = (told - told.mean((0, 1))).square().mean().clamp(min=1e-6)
+    away = (vision.float() - told).square().mean(-1) / spread
+    full, empty = away[chosen], away[~chosen]
+    return (full.sum() / max(1, len(full)) + 0.1 * empty.sum() / max(1, len(empty))).float()
 
 
 def guide_loss(attention: Tensor, batch: Batch) -> Tensor:
@@ -143,6 +168,7 @@ def arguments(line: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--tokenizer", default="cache/tokenizer")
     parser.add_argument("--preset", default="small")
     parser.add_argument("--start", type=Path, help="exported folder whose weights begin a run that has no checkpoint")
+    parser.add_argument("--eye", type=Path, help="checkpoint whose encoder takes the place of this run's; it stays as it is")
     parser.add_argument("--stage", choices=list(STAGES), required=True)
     parser.add_argument("--until", type=int, required=True, help="number of the stage's last batch")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop earlier after this time")
@@ -170,7 +196,7 @@ def begin(args: argparse.Namespace) -> tuple[Trainee, Optimizer, Progress, dict]
         conf, progress = state["config"], Progress(**state["progress"])
     else:
         vocabulary = words.load(args.tokenizer)
-        conf = config(args.preset, vocabulary.get_vocab_size(), vocabulary.get_vocab(), MAX_TILES)
+        conf = config(args.preset, vocabulary.get_vocab_size(), vocabulary.get_vocab(), TILES)
         conf = json.loads((args.start / "config.json").read_text()) if args.start else conf
         progress = Progress(stage=args.stage, seed=args.seed)
     trainee = Trainee(conf).to(args.device)
@@ -180,9 +206,18 @@ def begin(args: argparse.Namespace) -> tuple[Trainee, Optimizer, Progress, dict]
         optimizer.restore(state["optimizer"])
     elif args.start:
         trainee.model.load_state_dict({k: v.float() for k, v in load_file(args.start / "model.safetensors").items()})
+    if args.eye:
+        borrow(trainee, torch.load(args.eye, map_location="cpu", weights_only=True)["model"])
     if progress.stage != args.stage:
         progress.stage, progress.batch = args.stage, 0
     return trainee, optimizer, progress, conf
+
+
+def borrow(trainee: Trainee, weights: dict[str, Tensor]) -> None:
+    """Takes the encoder, the projector and the head of characters from other weights; only projector and decoder go on learning."""
+    trainee.load_state_dict({k: v for k, v in weights.items() if k.startswith(("model.vision", "model.mlp1", "characters"))}, strict=False)
+    for name, parameter in trainee.named_parameters():
+        parameter.requires_grad_(not name.startswith(("model.vision", "characters")))
 
 
 def run(args: argparse.Namespace) -> None:
@@ -218,7 +253,8 @@ def step(trainee: Trainee, optimizer: Optimizer, batch: Batch, weights: tuple[fl
     """One update; the losses and the share of right tokens, detached."""
     kind = batch.tiles.device.type
     with torch.autocast(kind, torch.bfloat16, enabled=kind != "cpu"):
-        shown = pixels(batch.tiles, batch.colours, torch.float32) if weights[1] > 0 else None
+        drawn = batch.tiles.shape[-1] > 1
+        shown = pixels(batch.tiles, batch.colours, torch.float32) if drawn else None
         losses = trainee(shown, batch, weights[0] > 0)
     (losses[:4] * torch.tensor(weights, device=losses.device)).sum().backward()
     optimizer.step(scale)
