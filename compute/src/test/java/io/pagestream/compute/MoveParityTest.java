@@ -241,6 +241,22 @@ public abstract class MoveParityTest extends DeviceTest {
         }
     }
 
+    @Test
+    void aMaskRulesOutTheTokensWhoseBitIsNotSetAndTouchesNoOtherRow() {
+        int columns = 5 * 32 + 7;
+        int[] bits = {0, -1, 0x5A5A0FF0, 1 << 31, 0, 0b1000001};
+        float[] values = randomFloats(3 * columns);
+        Tensor logits = filled(3, columns, true, values);
+        float[] expected = logits.toFloats();
+        for (int id = 0; id < columns; id++) {
+            boolean allowed = (bits[id / 32] >>> id % 32 & 1) != 0;
+            expected[columns + id] = allowed ? expected[columns + id] : Float.NEGATIVE_INFINITY;
+        }
+
+        ops.maskTokens(logits, 1, ints(bits));
+        assertThat(logits.toFloats()).isEqualTo(expected);
+    }
+
     private static double[] widened(float... values) {
         double[] out = new double[values.length];
         Arrays.setAll(out, i -> values[i]);

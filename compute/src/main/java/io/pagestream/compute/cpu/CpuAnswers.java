@@ -7,6 +7,12 @@ import java.util.Arrays;
 /** What is asked of logits, row by row. */
 final class CpuAnswers {
 
+    private static final float[] RULED_OUT = new float[Integer.SIZE];
+
+    static {
+        Arrays.fill(RULED_OUT, Float.NEGATIVE_INFINITY);
+    }
+
     private final RowKernels kernels;
     private final Team team;
 
@@ -79,9 +85,16 @@ final class CpuAnswers {
     void maskTokens(CpuTensor logits, int row, CpuTensor allowed) {
         FloatBuffer values = logits.rowRange(row, 1).floats();
         int[] bits = allowed.toInts();
-        for (int id = 0; id < logits.columns; id++) {
-            if ((bits[id >> 5] >>> (id & 31) & 1) == 0) {
-                values.put(id, Float.NEGATIVE_INFINITY);
+        for (int word = 0; word < bits.length; word++) {
+            int first = word * Integer.SIZE;
+            int count = Math.min(Integer.SIZE, logits.columns - first);
+            if (bits[word] == 0) {
+                values.put(first, RULED_OUT, 0, count);
+                continue;
+            }
+            // From one bit that is not set to the next: to ask each bit costs much more where they are mixed.
+            for (int out = ~bits[word] & -1 >>> Integer.SIZE - count; out != 0; out &= out - 1) {
+                values.put(first + Integer.numberOfTrailingZeros(out), Float.NEGATIVE_INFINITY);
             }
         }
     }
