@@ -18,6 +18,7 @@ final class EngineCounters {
     final LongAdder stepNanos = new LongAdder();
     final LongAdder starvedNanos = new LongAdder();
     final LongAdder batched = new LongAdder();
+    final LongAdder maskingNanos = new LongAdder();
 
     // What the engine thread saw at the end of its last step.
     volatile int waiting;
@@ -29,8 +30,11 @@ final class EngineCounters {
     volatile long drafted;
     volatile long accepted;
 
-    /** @param arrivals requests that the engine thread has not seen yet */
-    EngineStats snapshot(int arrivals, int blocks) {
+    /**
+     * @param arrivals requests that the engine thread has not seen yet
+     * @param forms what was spent on the forms of answers
+     */
+    EngineStats snapshot(int arrivals, int blocks, Forms.Spent forms) {
         return new EngineStats(
                 waiting + arrivals,
                 running,
@@ -53,6 +57,8 @@ final class EngineCounters {
                 drafted,
                 accepted,
                 batch,
-                batched.sum());
+                batched.sum(),
+                forms.compileNanos(),
+                forms.maskNanos() + maskingNanos.sum());
     }
 }

@@ -26,6 +26,11 @@ package io.pagestream.engine;
  * @param accepted of them, those that were right: tokens of answers that needed no step of their own
  * @param batch answers and prompts that the last step worked on, beams counted one by one
  * @param batched the same, summed over all steps
+ * @param formNanos time in which forms of answers (schemas, regular expressions, choices) were compiled, on the threads of
+ *     those who asked; the vocabulary is looked through with the first one
+ * @param maskNanos time of the engine thread in the masks of such forms: finding the mask of an answer's state and ruling out
+ *     the other tokens, which are part of {@code stepNanos} too, and going on to the next state, which is not. On a card
+ *     ruling out is counted as the call, not what it takes there
  */
 public record EngineStats(
         int waiting,
@@ -49,7 +54,9 @@ public record EngineStats(
         long drafted,
         long accepted,
         int batch,
-        long batched) {
+        long batched,
+        long formNanos,
+        long maskNanos) {
 
     /** Answers and prompts that a step worked on, on average. */
     public double meanBatch() {

@@ -8,6 +8,7 @@ import io.pagestream.engine.request.AnswerForm;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.tokenize.Tokenizer;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Answers of a form, for one model. Any thread; the vocabulary is looked through when the first form is asked for, which
@@ -16,6 +17,8 @@ import java.util.List;
 final class Forms {
 
     private final TokenBytes vocabulary;
+    private final LongAdder compileNanos = new LongAdder();
+    private final LongAdder maskNanos = new LongAdder();
     private Grammars grammars;
 
     Forms(Tokenizer tokenizer, ModelConfig config) {
@@ -42,12 +45,28 @@ final class Forms {
      * @throws IllegalArgumentException when the form cannot be read, or no answer of it is that short
      */
     GrammarState start(AnswerForm form, int maxAnswer) {
-        return grammar(form).start(Math.max(0, maxAnswer - 1));
+        long start = System.nanoTime();
+        try {
+            return grammar(form).start(Math.max(0, maxAnswer - 1));
+        } finally {
+            compileNanos.add(System.nanoTime() - start);
+        }
+    }
+
+    /**
+     * @param compileNanos on forms, the vocabulary included; also on those that are remembered, which is next to nothing
+     * @param maskNanos on finding masks and going on from state to state
+     */
+    record Spent(long compileNanos, long maskNanos) {}
+
+    /** Since the start. */
+    Spent spent() {
+        return new Spent(compileNanos.sum(), maskNanos.sum());
     }
 
     private synchronized Grammars grammars() {
         if (grammars == null) {
-            grammars = new Grammars(vocabulary);
+            grammars = new Grammars(vocabulary, maskNanos);
         }
         return grammars;
     }

@@ -69,6 +69,10 @@ final class Intake {
         return model.tokenizer();
     }
 
+    Forms.Spent formsSpent() {
+        return forms.spent();
+    }
+
     Admission admit(ReadingRequest request) {
         if (request.adapter().isPresent()) {
             String adapter = request.adapter().get();

@@ -34,6 +34,7 @@ final class Ledger {
         counters.tilesEncoded.add(plan.tiles().size());
         counters.encodeNanos.add(result.encodeNanos());
         counters.stepNanos.add(result.decodeNanos());
+        counters.maskingNanos.add(result.maskNanos());
         TraceBook.Step step = new TraceBook.Step(++steps, began, ended);
         for (StepPlan.Tile tile : plan.tiles()) {
             traces.apply(tile.sequence())

@@ -178,7 +178,8 @@ final class SingleEngine {
     }
 
     EngineStats stats() {
-        return counters.snapshot(open().loop().arrivals(), open().blocks());
+        return counters.snapshot(
+                open().loop().arrivals(), open().blocks(), open().intake().formsSpent());
     }
 
     /** Ends the engine after its current step, or as soon as it is loaded; returns at once. */

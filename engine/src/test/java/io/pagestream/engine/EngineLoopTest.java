@@ -91,7 +91,7 @@ class EngineLoopTest {
                 .isEqualTo(text(first).promptTokens() + text(first).tokens().length - 1);
         assertThat(trace.blocks()).isPositive();
         assertThat(trace.madeRoom()).isZero();
-        EngineStats stats = counters.snapshot(loop.arrivals(), FakeEngine.BLOCKS);
+        EngineStats stats = counters.snapshot(loop.arrivals(), FakeEngine.BLOCKS, intake.formsSpent());
         assertThat(trace.device().plus(text(second).trace().device()).toNanos())
                 .as("shares of the time of all steps, rounded down")
                 .isBetween(stats.busyNanos() - 4 * stats.steps(), stats.busyNanos());
@@ -278,12 +278,12 @@ class EngineLoopTest {
         offer(FakeEngine.ask("c", 2));
         loop.doWork();
 
-        EngineStats during = counters.snapshot(loop.arrivals(), FakeEngine.BLOCKS);
+        EngineStats during = counters.snapshot(loop.arrivals(), FakeEngine.BLOCKS, intake.formsSpent());
         assertThat(during.running()).isEqualTo(2);
         assertThat(during.blocksInUse()).isPositive();
         workUntilIdle();
 
-        EngineStats stats = counters.snapshot(loop.arrivals(), FakeEngine.BLOCKS);
+        EngineStats stats = counters.snapshot(loop.arrivals(), FakeEngine.BLOCKS, intake.formsSpent());
         assertThat(stats.tilesEncoded()).isEqualTo(3);
         assertThat(stats.promptTokens()).isEqualTo(3 + 3 * FakeModel.TOKENS_PER_TILE + 1);
         assertThat(stats.answerTokens()).isEqualTo(4 + 2);

@@ -76,6 +76,27 @@ class FormsTest {
         }
     }
 
+    @Test
+    void theTimeOfMasksIsCountedWhereAnAnswerHasAForm() {
+        try (OcrEngine engine = SharedEngines.lease(options("internvl25-qwen-tiny"))) {
+            EngineStats before = engine.stats();
+            engine.submit(request(SamplingRule.greedy(5))).join();
+            EngineStats plain = engine.stats();
+            assertThat(plain.stepNanos()).isGreaterThan(before.stepNanos());
+            assertThat(plain.maskNanos()).isEqualTo(before.maskNanos());
+            assertThat(plain.formNanos()).isEqualTo(before.formNanos());
+
+            engine.submit(ask(0, 60, new AnswerForm.Json(INVOICE))).join();
+            EngineStats one = engine.stats();
+            assertThat(one.formNanos()).isGreaterThan(plain.formNanos());
+            assertThat(one.maskNanos()).isGreaterThan(plain.maskNanos());
+
+            SamplingRule search = SamplingRule.greedy(60).with(Beams.of(4));
+            engine.submit(request(search.with(new AnswerForm.Json(INVOICE)))).join();
+            assertThat(engine.stats().maskNanos()).isGreaterThan(one.maskNanos());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"internvl25-qwen-tiny"})
     void aFormThatCannotBeIsRefusedWithTheReason(String name) {

@@ -121,7 +121,7 @@ public final class FakeEngine implements OcrEngine {
 
     @Override
     public EngineStats stats() {
-        return new EngineStats(0, asked.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new EngineStats(0, asked.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.pagestream.engine.grammar;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A compiled grammar for one vocabulary. Any thread; what it remembers (masks, states) is bounded.
@@ -15,17 +14,13 @@ public final class Grammar {
     private final TokenTrie trie;
     private final Machine machine;
     private final MaskBuilder builder;
-    private final Map<State, Mask> masks = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final LongAdder nanos;
+    private final RememberedMasks masks = new RememberedMasks();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<State, Mask> eldest) {
-            return size() > Limits.REMEMBERED_MASKS;
-        }
-    };
-
-    Grammar(TokenTrie trie, InsideMasks inside, Node root) {
+    /** @param nanos where the time of {@link #allowed} and {@link #advance} is booked */
+    Grammar(TokenTrie trie, InsideMasks inside, Node root, LongAdder nanos) {
         this.trie = trie;
+        this.nanos = nanos;
         this.machine = new Machine(root);
         this.builder = new MaskBuilder(trie, inside, machine);
     }
@@ -59,20 +54,47 @@ public final class Grammar {
     }
 
     /** Shared between states: not to be written. */
-    synchronized int[] allowed(State state, int left) {
+    int[] allowed(State state, int left) {
+        long start = System.nanoTime();
+        try {
+            return findAllowed(state, left);
+        } finally {
+            nanos.add(System.nanoTime() - start);
+        }
+    }
+
+    private synchronized int[] findAllowed(State state, int left) {
         if (left == 0) {
-            return builder.closable(state, -1);
+            return builder.stops(state);
         }
-        Mask mask = masks.get(state);
-        if (mask == null) {
-            mask = builder.any(state);
-            masks.put(state, mask);
+        int tokens = left - 1;
+        Mask known = masks.find(state, tokens);
+        if (known != null) {
+            return known.words();
         }
-        return mask.worst() <= left - 1 ? mask.words() : builder.closable(state, left - 1);
+        if (!masks.knows(state)) {
+            Mask any = builder.any(state);
+            masks.put(state, any);
+            if (any.holds(tokens)) {
+                return any.words();
+            }
+        }
+        Mask closable = builder.closable(state, tokens);
+        masks.put(state, closable);
+        return closable.words();
     }
 
     /** @return {@link State#DEAD} when {@code token} is not allowed */
-    synchronized State advance(State state, int token, int left) {
+    State advance(State state, int token, int left) {
+        long start = System.nanoTime();
+        try {
+            return after(state, token, left);
+        } finally {
+            nanos.add(System.nanoTime() - start);
+        }
+    }
+
+    private synchronized State after(State state, int token, int left) {
         byte[] bytes = token < 0 || token >= trie.vocabulary().size()
                 ? null
                 : trie.vocabulary().bytes(token);

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Operations;
@@ -25,6 +26,7 @@ public final class Grammars {
     private static final int REMEMBERED = 32;
 
     private final TokenTrie trie;
+    private final LongAdder nanos;
     private final int seconds;
     private final InsideMasks inside;
     private final Map<String, Grammar> remembered = new LinkedHashMap<>(16, 0.75f, true) {
@@ -37,11 +39,17 @@ public final class Grammars {
     };
 
     public Grammars(TokenBytes vocabulary) {
-        this(vocabulary, Limits.COMPILE_SECONDS);
+        this(vocabulary, new LongAdder());
+    }
+
+    /** @param nanos where the time is booked that is spent on finding masks and going on from state to state */
+    public Grammars(TokenBytes vocabulary, LongAdder nanos) {
+        this(vocabulary, nanos, Limits.COMPILE_SECONDS);
     }
 
     /** @param seconds how long to try one schema; at its end it is refused */
-    Grammars(TokenBytes vocabulary, int seconds) {
+    Grammars(TokenBytes vocabulary, LongAdder nanos, int seconds) {
+        this.nanos = nanos;
         this.seconds = seconds;
         this.trie = new TokenTrie(vocabulary);
         this.inside = new InsideMasks(trie);
@@ -98,7 +106,7 @@ public final class Grammars {
         NodeGraph graph = new NodeGraph(seconds);
         Node root = compiler.apply(graph);
         graph.settle(root);
-        Grammar grammar = new Grammar(trie, inside, root);
+        Grammar grammar = new Grammar(trie, inside, root, nanos);
         synchronized (remembered) {
             remembered.put(key, grammar);
         }

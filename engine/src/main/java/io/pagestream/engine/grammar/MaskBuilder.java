@@ -7,6 +7,7 @@ final class MaskBuilder {
     private final InsideMasks inside;
     private final Machine machine;
     private final State[] stateAt;
+    private int refused; // of the walks of one mask
 
     MaskBuilder(TokenTrie trie, InsideMasks inside, Machine machine) {
         this.trie = trie;
@@ -35,15 +36,21 @@ final class MaskBuilder {
         }
         markStops(state, words);
         // Without single bytes a text may need tokens that do not exist: then every mask is made with the limit.
-        return new Mask(words, trie.everyByte() ? worst : Integer.MAX_VALUE);
+        return new Mask(words, trie.everyByte() ? worst : Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /** The tokens after which the answer can still be closed with {@code tokens} more. */
-    int[] closable(State state, int tokens) {
+    Mask closable(State state, int tokens) {
         int[] words = new int[trie.words()];
-        if (tokens >= 0) {
-            walk(0, state, words, tokens);
-        }
+        refused = Integer.MAX_VALUE;
+        int needed = walk(0, state, words, tokens);
+        markStops(state, words);
+        return new Mask(words, needed, refused);
+    }
+
+    /** The tokens that stop the answer, if it may stop. */
+    int[] stops(State state) {
+        int[] words = new int[trie.words()];
         markStops(state, words);
         return words;
     }
@@ -56,7 +63,7 @@ final class MaskBuilder {
         }
     }
 
-    /** @return the most bytes that the shortest end takes after a token of the subtree of {@code root} */
+    /** @return the most that {@link #needed} says of the tokens of the subtree of {@code root} that are allowed */
     private int walk(int root, State from, int[] words, int tokens) {
         int worst = 0;
         stateAt[trie.depth(root)] = from;
@@ -69,9 +76,14 @@ final class MaskBuilder {
                 continue;
             }
             stateAt[depth] = state;
-            if (trie.hasToken(node) && closes(state, tokens)) {
-                trie.mark(node, words);
-                worst = Math.max(worst, state.least());
+            if (trie.hasToken(node)) {
+                int needed = needed(state, tokens);
+                if (needed <= tokens) {
+                    trie.mark(node, words);
+                    worst = Math.max(worst, needed);
+                } else {
+                    refused = Math.min(refused, needed);
+                }
             }
             node++;
         }
@@ -80,9 +92,16 @@ final class MaskBuilder {
 
     /** Whether {@code tokens} are enough for the shortest end of {@code state}. */
     boolean closes(State state, int tokens) {
-        return tokens == Integer.MAX_VALUE
-                || trie.everyByte() && state.least() <= tokens
-                || leastTokens(state) <= tokens;
+        return needed(state, tokens) <= tokens;
+    }
+
+    /**
+     * Tokens that are enough for the shortest end of {@code state}: where {@code tokens} are, perhaps more than the fewest; where
+     * they are not, the fewest.
+     */
+    private int needed(State state, int tokens) {
+        boolean bytes = tokens == Integer.MAX_VALUE || trie.everyByte() && state.least() <= tokens;
+        return bytes ? state.least() : leastTokens(state);
     }
 
     /** Tokens of the shortest end; {@link Integer#MAX_VALUE} when the vocabulary cannot spell it. */

@@ -2,7 +2,7 @@ package io.pagestream.engine.run;
 
 import io.pagestream.engine.request.Penalty;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The likeliest next tokens of a beam. As in transformers' {@code _beam_search} penalties change logarithms of
@@ -14,14 +14,14 @@ final class BeamCandidates {
 
     /**
      * @param values the logits of one row, changed
-     * @param form a bit for each token that the form of the answer allows, if it has one
+     * @param form makes the tokens impossible that the form of the answer does not allow, if it has one
      * @param seen the tokens that count as having been there
      * @param count how many tokens are wanted; fewer when there are not so many
      * @return the likeliest first, the smaller id among equals
      */
-    static Sampler.Choice of(float[] values, Optional<int[]> form, Penalty penalty, int[] seen, int count) {
+    static Sampler.Choice of(float[] values, Consumer<float[]> form, Penalty penalty, int[] seen, int count) {
         toLogProbabilities(values);
-        form.ifPresent(allowed -> keep(values, allowed));
+        form.accept(values);
         penalize(values, penalty, seen);
         int[] best = new int[Math.min(count, values.length)];
         int found = 0;
@@ -78,7 +78,8 @@ final class BeamCandidates {
         }
     }
 
-    private static void keep(float[] values, int[] allowed) {
+    /** Makes all tokens impossible whose bit is not set. */
+    static void keep(float[] values, int[] allowed) {
         for (int id = 0; id < values.length; id++) {
             if ((allowed[id / 32] >>> id % 32 & 1) == 0) {
                 values[id] = Float.NEGATIVE_INFINITY;

@@ -59,7 +59,12 @@ public final class ModelRunner implements StepRunner {
         long encoded = System.nanoTime();
         Sampler.Choice choice = decode(plan);
         long decoded = System.nanoTime();
-        return new StepResult(choice.tokens(), choice.logProbabilities(), encoded - start, decoded - encoded);
+        return new StepResult(
+                choice.tokens(),
+                choice.logProbabilities(),
+                encoded - start,
+                decoded - encoded,
+                sampler.takeMaskNanos());
     }
 
     /** Overviews are floats and tiles are bytes, so they are two batches. */

@@ -26,6 +26,7 @@ final class Sampler {
     }
 
     private final Ops ops;
+    private long maskNanos;
 
     Sampler(Ops ops) {
         this.ops = ops;
@@ -54,6 +55,13 @@ final class Sampler {
         return all;
     }
 
+    /** Nanoseconds since the last call in which tokens were ruled out that the form of an answer does not allow. */
+    long takeMaskNanos() {
+        long taken = maskNanos;
+        maskNanos = 0;
+        return taken;
+    }
+
     private static boolean isSingle(StepPlan.Rows rows) {
         return !isSearch(rows) && rows.sequence().weighed().length == 0;
     }
@@ -62,7 +70,7 @@ final class Sampler {
         return rows.sequence().request().sampling().beams().isSearch();
     }
 
-    private static Choice candidates(Tensor logits, int row, StepPlan.Rows rows) {
+    private Choice candidates(Tensor logits, int row, StepPlan.Rows rows) {
         if (!isSearch(rows)) {
             return BeamCandidates.weigh(
                     logits.rowRange(row, 1).toFloats(), rows.sequence().weighed());
@@ -70,7 +78,7 @@ final class Sampler {
         Penalty penalty = rows.sequence().request().sampling().penalty();
         return BeamCandidates.of(
                 logits.rowRange(row, 1).toFloats(),
-                rows.strand().form().map(GrammarState::allowed),
+                values -> keepToForm(values, rows),
                 penalty,
                 seen(rows, penalty),
                 rows.sequence().choices());
@@ -111,7 +119,10 @@ final class Sampler {
     /** @param guesses of the rows' draft that count as having been there */
     private void penalize(Tensor logits, int row, StepPlan.Rows rows, int guesses, Scratch scratch) {
         if (rows.strand().form().isPresent()) {
-            ops.maskTokens(logits, row, scratch.ints(rows.strand().form().get().allowed()));
+            int[] allowed = rows.strand().form().get().allowed();
+            long start = System.nanoTime();
+            ops.maskTokens(logits, row, scratch.ints(allowed));
+            maskNanos += System.nanoTime() - start;
         }
         Penalty penalty = rows.sequence().request().sampling().penalty();
         if (penalty.equals(Penalty.NONE)) {
@@ -125,6 +136,14 @@ final class Sampler {
             int[] allowed = allowed(logits.columns(), seen, penalty.noRepeatNgram());
             ops.maskTokens(logits, row, scratch.ints(allowed));
         }
+    }
+
+    private void keepToForm(float[] values, StepPlan.Rows rows) {
+        rows.strand().form().map(GrammarState::allowed).ifPresent(allowed -> {
+            long start = System.nanoTime();
+            BeamCandidates.keep(values, allowed);
+            maskNanos += System.nanoTime() - start;
+        });
     }
 
     private static int[] seen(StepPlan.Rows rows, Penalty penalty) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -65,7 +66,7 @@ class HostileSchemasTest {
     @Timeout(value = SECONDS, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void isRefusedInTime(String schema) {
         assertThat(schema).hasSizeLessThanOrEqualTo(Limits.TEXT);
-        assertThatThrownBy(() -> new Grammars(Vocabularies.random(4, 257), 1).schema(schema))
+        assertThatThrownBy(() -> new Grammars(Vocabularies.random(4, 257), new LongAdder(), 1).schema(schema))
                 .isInstanceOf(UnsupportedSchemaException.class);
     }
 

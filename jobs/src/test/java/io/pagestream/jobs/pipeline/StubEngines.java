@@ -89,7 +89,7 @@ public record StubEngines(int side, int maxTiles, long millis, String deadly) im
 
         @Override
         public EngineStats stats() {
-            return new EngineStats(0, open.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            return new EngineStats(0, open.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
 
         @Override
