@@ -44,7 +44,14 @@ class BenchITCase {
         assertThat(report.get("command").asText()).startsWith("pagestream bench engine --repeats 1");
         assertThat(report.get("figures"))
                 .extracting(figure -> figure.get("name").asText())
-                .contains("1 in flight", "8 in flight", "32 in flight", "first over others", "guessing, at its best");
+                .contains(
+                        "1 in flight",
+                        "8 in flight",
+                        "32 in flight",
+                        "first over others",
+                        "masks, invoice, batch 16",
+                        "masks, free text, first answer",
+                        "guessing, at its best");
         assertThat(report.get("figures"))
                 .filteredOn(figure -> !figure.get("name").asText().startsWith("guessing, at its worst, "))
                 .allSatisfy(figure -> assertThat(figure.get("value").asDouble()).isPositive());

@@ -11,6 +11,7 @@ import io.pagestream.jobs.command.Streams;
 import io.pagestream.operators.options.PipelineOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
             "",
             "Pages are random tiles; an answer is as long as --answer-tokens. One JSON object goes to stdout, a table to",
             "stderr. Figures are medians. Nothing is guessed but for the last figures, for which the model is loaded a",
-            "second time: an answer that repeats a given text, and one that repeats nothing.",
+            "second time: an answer that repeats a given text, and one that repeats nothing. Masks are those of two",
+            "JSON schemas; their time is counted where they are made and used, and set against that of the steps.",
             "",
             "Example:",
             "  pagestream bench engine --model InternVL2_5-1B --tiles 7"
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
 public final class BenchLoad implements Callable<Integer> {
 
     private static final int[] IN_FLIGHT = {1, 8, 32};
+    private static final int[] BATCHES = {1, 16};
     private static final int QUESTIONS = 10;
 
     @Option(names = "--repeats", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
@@ -87,6 +90,7 @@ public final class BenchLoad implements Callable<Integer> {
             about.put("options", plain.toString());
             BenchReport report = new BenchReport(streams.err(), Bench.typed(spec), Machine.describe(), about);
             measure(new BenchEngine(leased, new Repeats(repeats)), report);
+            measure(new BenchMasks(leased, new Repeats(repeats)), report);
             try (OcrEngine guessing = SharedEngines.lease(plain.withSpeculation(true))) {
                 measure(new BenchGuesses(leased, guessing, repeats, answerTokens), report);
             }
@@ -115,6 +119,23 @@ public final class BenchLoad implements Callable<Integer> {
         report.add("first question to its first token", tokens.first(), "s");
         report.add("the others to theirs", tokens.others(), "s");
         report.add("first over others", tokens.first() / tokens.others(), "times");
+    }
+
+    private void measure(BenchMasks bench, BenchReport report) {
+        say("answers that are kept to a schema");
+        report.add("masks, first form of all", 1000 * bench.secondsOfVocabulary(), "ms");
+        for (BenchMasks.Schema schema : List.of(BenchMasks.INVOICE, BenchMasks.TEXT)) {
+            String name = "masks, " + schema.name();
+            BenchMasks.FirstUse first = bench.firstUse(schema);
+            report.add(name + ", schema compiled", 1000 * first.compileSeconds(), "ms");
+            report.add(name + ", first answer", 100 * first.share(), "% of decode");
+            for (int batch : BATCHES) {
+                BenchMasks.Cost cost = bench.steady(schema, batch);
+                report.add(name + ", batch " + batch, 100 * cost.share(), "% of decode");
+                report.add(name + ", batch " + batch + ", a token", cost.microseconds(), "us");
+                report.add(name + ", batch " + batch + ", a step", cost.batch(), "answers");
+            }
+        }
     }
 
     private void measure(BenchGuesses bench, BenchReport report) {
