@@ -45,20 +45,20 @@ def test_prompt_and_tokenizer_equal_the_reference(golden):
 
 def test_config_has_the_fields_of_the_official_one(golden):
     official = json.loads((golden / "config.json").read_text())
-    ours = config("base", 1000, {"<|endoftext|>": 1, "<|im_end|>": 2}, 6)
+    ours = config("base", 1000, {"<|endoftext|>": 1, "<|im_end|>": 2}, TILES)
     assert set(ours["vision_config"]) <= set(official["vision_config"])
     assert set(ours["llm_config"]) <= set(official["llm_config"])
     assert set(ours) - {"tie_word_embeddings"} <= set(official)
 
 
 def test_the_shipped_size_fits_the_limit():
-    model = InternVL(config("base", 1030, {"<|endoftext|>": 1, "<|im_end|>": 2}, 6))
+    model = InternVL(config("base", 1030, {"<|endoftext|>": 1, "<|im_end|>": 2}, TILES))
     assert 5e6 < sum(p.numel() for p in model.parameters()) < 20e6
 
 
 def fresh(preset: str = "test") -> InternVL:
     torch.manual_seed(1)
-    return InternVL(config(preset, 1030, {"<|endoftext|>": 1, "<|im_end|>": 2}, 6))
+    return InternVL(config(preset, 1030, {"<|endoftext|>": 1, "<|im_end|>": 2}, TILES))
 
 
 def test_a_fresh_head_looks_at_its_neighbour():
@@ -100,6 +100,15 @@ def test_the_oracle_tells_characters_apart_and_where_they_stand():
     assert not torch.equal(oracle(beside)[0, 3], told[0, 2])
     assert not torch.equal(oracle(labels + 100 * (labels > 0)), told)
     assert torch.equal(Oracle(64, 100)(labels, 4), oracle(labels, 4)) and not torch.equal(oracle(labels, 4), told)
+
+
+def test_the_oracle_does_not_tell_what_no_tile_shows():
+    """The line of the first character at the left edge may begin in the tile beside it."""
+    oracle, labels = Oracle(64, 100), torch.zeros(1, 128, 3, dtype=torch.long)
+    labels[0, 32, 0] = labels[0, 34, 0] = 7
+    spaced = labels + 100 * (labels > 0)
+    changed = (oracle(labels) != oracle(spaced)).any(-1)
+    assert changed.nonzero().tolist() == [[0, 1]]
 
 
 def test_the_oracle_has_the_order_of_the_pixel_shuffle():

@@ -1,6 +1,7 @@
 """A run that was cut goes on as if it had not been."""
 
 import argparse
+import random
 
 import pytest
 import torch
@@ -9,7 +10,7 @@ from evaluate import distance
 from export import export
 from synthesis.samples import TILES
 from trainer import tokenizer as words
-from trainer.batches import StageBatches
+from trainer.batches import StageBatches, slip
 from trainer.model import pixels
 from trainer.presets import config
 from trainer.train import Trainee, arguments, oracle_loss, run
@@ -34,11 +35,34 @@ def test_targets_are_the_answer_and_the_guide_points_at_its_tokens(material, tok
 def test_spelled_answers_have_a_token_for_each_character_and_are_read_back(material, tokenizer):
     batch = StageBatches(material, tokenizer, "signs", 1, 512, spelled=True)[3]
     vocabulary = words.load(tokenizer)
+    special = vocabulary.token_to_id(words.SPECIALS[0])
     for row in range(len(batch.rest)):
         ids = batch.targets[row][batch.targets[row] >= 0].tolist()[:-1]
         text = vocabulary.decode(ids)
-        assert len(text) == len(ids) and len(text) > 3
+        assert len(text) == sum(i < special for i in ids) and len(text) > 3
         assert batch.guide[row][batch.targets[row] >= 0][:-1].min() >= 0, "spaces and line ends look at what comes next"
+
+
+def test_the_word_for_a_place_stands_before_what_is_read_there(material, tokenizer):
+    batch = StageBatches(material, tokenizer, "signs", 1, 512, spelled=True)[3]
+    vocabulary = words.load(tokenizer)
+    for row in range(len(batch.rest)):
+        chosen = batch.targets[row] >= 0
+        said, half = None, batch.row // 2 * 16
+        for i, token, place in zip(batch.targets[row][chosen].tolist(), batch.guide[row][chosen].tolist(), batch.places[row][chosen].tolist()):
+            word = vocabulary.id_to_token(i)
+            if word in words.PLACES:
+                said = words.PLACES.index(word)
+                assert place == -1
+            if place >= 0:
+                assert said == 2 * (token + half) + place // 6
+
+
+def test_only_characters_slip():
+    ids = [1, 2, 3, 500, 4, 600, 5] * 40
+    slipped = slip(ids, 7, 100, random.Random(1))
+    assert slipped != ids and slipped[:7] == ids[:7]
+    assert all(a == b for a, b in zip(slipped, ids) if b >= 100) and max(i for i in slipped if i not in (500, 600)) <= 5
 
 
 def test_without_pixels_only_the_decoder_learns_and_without_answers_only_the_encoder(material, tokenizer):
