@@ -31,6 +31,7 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Collects the pages of a document and sends it on with the last one, or at its deadline without those that are missing.
+ * Time in which the job stood still is no time for the pages: after a restore a document has its whole deadline again.
  * Keyed by documentId; what it stores is Avro and can evolve.
  */
 public final class AssembleDocument extends KeyedProcessFunction<String, PageText, OcrResult> {
@@ -57,6 +58,7 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
     private transient ValueState<Long> deadline;
     private transient ValueState<Boolean> sent;
     private transient StageCounters counters;
+    private transient long begun;
 
     public AssembleDocument(PipelineOptions options) {
         this.options = options.stream();
@@ -66,6 +68,7 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
     @Override
     public void open(OpenContext context) {
         counters = StageCounters.of(getRuntimeContext(), options.runId());
+        begun = -1;
         pages = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>("pages", Types.INT, new AvroTypeInfo<>(PageText.class)));
         collected = getRuntimeContext().getState(new ValueStateDescriptor<>("collected", Types.INT));
@@ -79,6 +82,7 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
 
     @Override
     public void processElement(PageText text, Context context, Collector<OcrResult> out) throws Exception {
+        begin(context);
         if (sent.value() != null) {
             context.output(
                     DeadLetters.TAG,
@@ -135,9 +139,22 @@ public final class AssembleDocument extends KeyedProcessFunction<String, PageTex
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<OcrResult> out) throws Exception {
-        if (deadline.value() != null && deadline.value() == timestamp) {
+        if (deadline.value() == null || deadline.value() != timestamp) {
+            return;
+        }
+        begin(context);
+        long earliest = begun + options.documentDeadline().toMillis();
+        if (timestamp < earliest) {
+            context.timerService().registerProcessingTimeTimer(earliest);
+            deadline.update(earliest);
+        } else {
             send(context, out);
         }
+    }
+
+    /** Notes when this task was given something for the first time: nobody else tells when a job goes on. */
+    private void begin(Context context) {
+        begun = begun < 0 ? context.timerService().currentProcessingTime() : begun;
     }
 
     private void send(Context context, Collector<OcrResult> out) throws Exception {

@@ -240,7 +240,14 @@ class AssembleDocumentTest {
             try (var assemble = harness(configuration(), 2, subtask)) {
                 assemble.initializeState(part);
                 assemble.open();
-                assemble.setProcessingTime(1000 + DEADLINE.toMillis());
+                long restored = 1000 + 7 * DEADLINE.toMillis();
+                assemble.setProcessingTime(restored);
+                assertThat(assemble.extractOutputValues())
+                        .as("the job stood still until now, so nobody could read the other pages")
+                        .isEmpty();
+                assemble.setProcessingTime(restored + DEADLINE.toMillis() - 1);
+                assertThat(assemble.extractOutputValues()).isEmpty();
+                assemble.setProcessingTime(restored + DEADLINE.toMillis());
                 completed += assemble.extractOutputValues().size();
             }
         }
