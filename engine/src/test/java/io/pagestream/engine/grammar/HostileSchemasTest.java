@@ -1,6 +1,7 @@
 package io.pagestream.engine.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,14 @@ class HostileSchemasTest {
         assertThat(schema).hasSizeLessThanOrEqualTo(Limits.TEXT);
         assertThatThrownBy(() -> new Grammars(Vocabularies.random(4, 257), new LongAdder(), 1).schema(schema))
                 .isInstanceOf(UnsupportedSchemaException.class);
+    }
+
+    @Test
+    void waitingForTheProcessorIsNoCompiling() throws InterruptedException {
+        NodeGraph graph = new NodeGraph(1);
+        Thread.sleep(1_200);
+
+        assertThatCode(() -> graph.requireTime("#")).doesNotThrowAnyException();
     }
 
     @Test
