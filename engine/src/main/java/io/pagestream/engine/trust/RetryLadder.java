@@ -13,17 +13,18 @@ import java.util.List;
  * <ol>
  *   <li>Looped: the same picture with a little chance and a light penalty on what the answer already has. Most loops
  *       are left by one other token. No rule against repeated runs of tokens: it ends loops and breaks tables.
- *   <li>Looped again: finer tiles, for loops that come from letters too small to be read. Cut short: twice the tokens,
- *       without penalty, because nothing was wrong but the limit.
+ *   <li>Looped again: finer tiles, for loops that come from letters too small to be read, where the model has any.
+ *       Cut short: twice the tokens, without penalty, because nothing was wrong but the limit.
  *   <li>Half pages: less text in each answer. Where that does not help either, nothing does.
  *   <li>Then the best there is.
  * </ol>
  *
+ * @param finer whether the page can be cut into more tiles: at the limit it would be the same picture again
  * @param halves whether the page may be cut in half: not where two answers cannot be joined
  * @param mostTokens no attempt may have more
  * @param mostAttempts the first one included, both halves being one
  */
-public record RetryLadder(boolean halves, int mostTokens, int mostAttempts) {
+public record RetryLadder(boolean finer, boolean halves, int mostTokens, int mostAttempts) {
 
     private static final int FINER = 2;
 
@@ -66,7 +67,7 @@ public record RetryLadder(boolean halves, int mostTokens, int mostAttempts) {
         if (newest == Ending.LOOPED && loops == 1) {
             return new NextStep.Again(Remedy.OTHER_CHANCE, otherwise(roomy, attempts.size()), 1);
         }
-        if (newest == Ending.LOOPED && loops == 2) {
+        if (newest == Ending.LOOPED && loops == 2 && finer) {
             return new NextStep.Again(Remedy.FINER_TILES, otherwise(roomy, attempts.size()), FINER);
         }
         return halves ? new NextStep.Halves(first) : new NextStep.TakeBest();

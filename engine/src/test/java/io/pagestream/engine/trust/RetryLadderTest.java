@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RetryLadderTest {
 
     private static final SamplingRule FIRST = SamplingRule.greedy(1000);
-    private final RetryLadder page = new RetryLadder(true, 4096, 9);
+    private final RetryLadder page = new RetryLadder(true, true, 4096, 9);
 
     @Test
     void aGoodAnswerIsTaken() {
@@ -37,7 +37,7 @@ class RetryLadderTest {
         assertThat(third.tiles()).isEqualTo(2);
         assertThat(List.of(second.remedy(), third.remedy())).containsExactly(Remedy.OTHER_CHANCE, Remedy.FINER_TILES);
         assertThat(third.sampling().draw().seed())
-                .as("another chance than before, should the tiles be the same")
+                .as("another chance than before")
                 .isNotEqualTo(second.sampling().draw().seed());
         assertThat(page.after(FIRST, List.of(LOOPED, LOOPED, LOOPED))).isEqualTo(new NextStep.Halves(FIRST));
     }
@@ -47,7 +47,7 @@ class RetryLadderTest {
         assertThat(page.after(FIRST, List.of(CUT_SHORT)))
                 .isEqualTo(new NextStep.Again(Remedy.MORE_TOKENS, SamplingRule.greedy(2000), 1));
         assertThat(page.after(FIRST, List.of(CUT_SHORT, CUT_SHORT))).isInstanceOf(NextStep.Halves.class);
-        assertThat(new RetryLadder(true, 1000, 9).after(FIRST, List.of(CUT_SHORT)))
+        assertThat(new RetryLadder(true, true, 1000, 9).after(FIRST, List.of(CUT_SHORT)))
                 .isInstanceOf(NextStep.Halves.class);
     }
 
@@ -58,19 +58,32 @@ class RetryLadderTest {
         assertThat(again.sampling().draw().isGreedy()).isFalse();
     }
 
+    /** The same tiles once more would be the same picture: nothing but time is spent. */
+    @Test
+    void whereNoFinerTilesAreHalvesComeAtOnce() {
+        RetryLadder coarse = new RetryLadder(false, true, 4096, 9);
+        assertThat(((NextStep.Again) coarse.after(FIRST, List.of(LOOPED))).remedy())
+                .isEqualTo(Remedy.OTHER_CHANCE);
+        assertThat(coarse.after(FIRST, List.of(LOOPED, LOOPED))).isEqualTo(new NextStep.Halves(FIRST));
+        assertThat(new RetryLadder(false, false, 4096, 9).after(FIRST, List.of(LOOPED, LOOPED)))
+                .isEqualTo(new NextStep.TakeBest());
+    }
+
     @Test
     void aHalfIsNotHalved() {
-        RetryLadder half = new RetryLadder(false, 4096, 9);
+        RetryLadder half = new RetryLadder(true, false, 4096, 9);
         assertThat(half.after(FIRST, List.of(LOOPED, LOOPED, LOOPED))).isEqualTo(new NextStep.TakeBest());
     }
 
     @Test
     void whoMayAskOnceTakesWhatThereIs() {
-        assertThat(new RetryLadder(true, 4096, 1).after(FIRST, List.of(LOOPED))).isEqualTo(new NextStep.TakeBest());
-        assertThat(new RetryLadder(true, 4096, 2).after(FIRST, List.of(LOOPED))).isInstanceOf(NextStep.Again.class);
-        assertThat(new RetryLadder(true, 4096, 2).after(FIRST, List.of(LOOPED, LOOPED)))
+        assertThat(new RetryLadder(true, true, 4096, 1).after(FIRST, List.of(LOOPED)))
                 .isEqualTo(new NextStep.TakeBest());
-        assertThatThrownBy(() -> new RetryLadder(true, 4096, 0)).hasMessageContaining("got 0");
+        assertThat(new RetryLadder(true, true, 4096, 2).after(FIRST, List.of(LOOPED)))
+                .isInstanceOf(NextStep.Again.class);
+        assertThat(new RetryLadder(true, true, 4096, 2).after(FIRST, List.of(LOOPED, LOOPED)))
+                .isEqualTo(new NextStep.TakeBest());
+        assertThatThrownBy(() -> new RetryLadder(true, true, 4096, 0)).hasMessageContaining("got 0");
     }
 
     @Test

@@ -196,7 +196,7 @@ public abstract class AskEngine<R> extends RichAsyncFunction<TiledPage, Either<D
             int step = opened.step();
             ReadingRequest request = request(page, opened.tiles(), step);
             opened.begin(new Attempts(
-                    step, request, page.height(), plans.ladder(task(page), page.height()), plans.limits(task(page))));
+                    step, request, page.height(), plans.ladder(task(page), page), plans.limits(task(page))));
             ask(opened);
         });
     }

@@ -98,7 +98,7 @@ final class Attempts {
         // The context was full before the limit was reached: a higher limit changes nothing.
         boolean full = ending == Ending.CUT_SHORT && text.tokens().length < sampling.maxTokens();
         int mostTokens = full ? first.request().sampling().maxTokens() : ladder.mostTokens();
-        return new RetryLadder(ladder.halves(), mostTokens, ladder.mostAttempts())
+        return new RetryLadder(ladder.finer(), ladder.halves(), mostTokens, ladder.mostAttempts())
                 .after(first.request().sampling(), endings);
     }
 

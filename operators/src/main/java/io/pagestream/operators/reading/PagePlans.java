@@ -7,6 +7,7 @@ import io.pagestream.engine.request.SamplingRule;
 import io.pagestream.engine.request.Terms;
 import io.pagestream.engine.trust.RetryLadder;
 import io.pagestream.imaging.tile.TileBatch;
+import io.pagestream.imaging.tile.TileGrid;
 import io.pagestream.imaging.tile.Tiler;
 import io.pagestream.models.config.ModelConfig;
 import io.pagestream.models.task.Images;
@@ -17,6 +18,7 @@ import io.pagestream.models.task.TaskPlan;
 import io.pagestream.models.task.TaskPrompts;
 import io.pagestream.operators.fault.RecordFault;
 import io.pagestream.operators.options.ReadingOptions;
+import io.pagestream.operators.page.TiledPage;
 import io.pagestream.schemas.Lane;
 import io.pagestream.schemas.Page;
 import io.pagestream.schemas.Question;
@@ -69,10 +71,17 @@ public final class PagePlans {
         return tilers.computeIfAbsent(tiles, most -> Tilers.of(model.vision(), most));
     }
 
-    /** What is tried with an answer that did not end well. @param height of the page, pixels */
-    RetryLadder ladder(Task task, int height) {
-        boolean halves = JOINED.contains(task) && height >= model.vision().imageSide();
-        return new RetryLadder(halves, model.language().maxPositions(), options.attempts());
+    /**
+     * What is tried with an answer that did not end well.
+     *
+     * @throws RecordFault when the model was not made for the task
+     */
+    RetryLadder ladder(Task task, TiledPage page) throws RecordFault {
+        TileGrid grid = tiler(page.page(), 1).grid(page.width(), page.height());
+        boolean finer = !grid.equals(tiler(page.page(), 2).grid(page.width(), page.height()));
+        boolean halves =
+                JOINED.contains(task) && page.height() >= model.vision().imageSide();
+        return new RetryLadder(finer, halves, model.language().maxPositions(), options.attempts());
     }
 
     /** Whether a person has set how long an answer may be: then one that is cut short is what they want. */

@@ -104,6 +104,22 @@ class ReadAgainTest {
     }
 
     @Test
+    void halvesComeAtOnceWhereTilesCannotBeFiner() throws Exception {
+        Configuration config = configuration();
+        config.set(PipelineKeys.MAX_TILES, 1);
+        try (var recognise = opened(config)) {
+            recognise.processElement(record(tiled(Samples.page(IMAGE, "read"), config)));
+            loop(2);
+            engine.await(3).answer("upper");
+            engine.await(4).answer("lower");
+            recognise.endInput();
+
+            assertThat(engine.asked()).hasSize(4);
+            assertThat(only(recognise).getText()).isEqualTo("upper\n\nlower");
+        }
+    }
+
+    @Test
     void halvesOfAPageAreJoined() throws Exception {
         try (var recognise = opened()) {
             recognise.processElement(record(tiled(IMAGE)));
