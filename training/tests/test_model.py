@@ -102,6 +102,16 @@ def test_the_oracle_tells_characters_apart_and_where_they_stand():
     assert torch.equal(Oracle(64, 100)(labels, 4), oracle(labels, 4)) and not torch.equal(oracle(labels, 4), told)
 
 
+def test_the_encoder_can_say_the_places_and_each_is_a_peak():
+    """They are linear in the waves that the first features of a patch are; no other place is more than half as near."""
+    places = Oracle(64, 100).positions
+    patches = waves(32, 32).unflatten(0, (32, 32))[::2, ::2].flatten(0, 1)
+    assert (patches @ torch.linalg.pinv(patches, rtol=1e-4) @ places - places).abs().max() < 1e-4
+    near = places @ places.T
+    assert torch.equal(near.argmax(1), torch.arange(256))
+    assert (near - torch.diag(near.diag())).max() < 0.51 * near.diag().min()
+
+
 def test_the_oracle_does_not_tell_what_no_tile_shows():
     """The line of the first character at the left edge may begin in the tile beside it."""
     oracle, labels = Oracle(64, 100), torch.zeros(1, 128, 3, dtype=torch.long)

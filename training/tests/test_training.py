@@ -10,10 +10,11 @@ from evaluate import distance
 from export import export
 from synthesis.samples import TILES
 from trainer import tokenizer as words
+from trainer.average import average
 from trainer.batches import StageBatches, slip
 from trainer.model import pixels
 from trainer.presets import config
-from trainer.train import Trainee, arguments, oracle_loss, run
+from trainer.train import Trainee, arguments, oracle_loss, run, which_tile
 
 
 def test_a_batch_follows_from_its_number(material, tokenizer):
@@ -105,3 +106,20 @@ def test_a_resumed_run_equals_an_uninterrupted_one(material, tokenizer, tmp_path
 
 def test_distance_counts_edits():
     assert [distance("", "abc"), distance("kitten", "sitting"), distance("same", "same"), distance("ab", "")] == [3, 3, 0, 2]
+
+
+def test_a_wrong_tile_costs_only_where_a_tile_comes_next():
+    logits = torch.zeros(2, 40)
+    logits[0, 28] = logits[1, 39] = 9.0
+    assert which_tile(logits[:1], torch.tensor([3])) == 0
+    assert which_tile(logits, torch.tensor([28, 3])) < 0.01 < 8 < which_tile(logits, torch.tensor([3, 28]))
+    assert torch.isclose(which_tile(logits, torch.tensor([28, 39])), which_tile(logits[:1], torch.tensor([28])))
+
+
+def test_the_mean_of_two_runs_goes_on_where_the_first_stands():
+    states = [{"model": {"w": torch.full((2,), float(k))}, "progress": {"batch": k}, "config": {},
+               "optimizer": {"adam": {"state": {0: {"step": torch.tensor(4.0 * k)}}, "param_groups": [{"lr": k}]}, "momenta": [torch.ones(3) * k]}}
+              for k in (1, 2)]
+    mean = average(states)
+    assert mean["model"]["w"].tolist() == [1.5, 1.5] and mean["progress"] == {"batch": 1}
+    assert mean["optimizer"]["momenta"][0].tolist() == [1.5] * 3 and mean["optimizer"]["adam"]["param_groups"] == [{"lr": 1}]
