@@ -29,7 +29,7 @@ STAGES: dict[str, list[Shape]] = {
               Shape(1, 1, 1, ("prose",), (15, 34), 0.5, 224)],
     "tile": [Shape(1, 1, 1, ("strip",), (14, 40), 0.7, 112), Shape(1, 1, 1, ("prose",), (15, 34), 0.7, 224),
              Shape(4, 1, 1, PAGE + ("blank", "form"), (16, 34), 0.7), Shape(1, 2, 1, PAGE + ("form",), (16, 34), 0.7)],
-    "pages": [Shape(4, 1, 1, PAGE + ("blank", "form"), (16, 34), 0.5), Shape(1, 2, 2, PAGE + ("form",), (16, 34), 0.5),
+    "pages": [Shape(3, 1, 1, PAGE + ("blank", "form"), (16, 34), 0.5), Shape(3, 2, 2, PAGE + ("form",), (16, 34), 0.5),
               Shape(0.5, 2, 4, ("receipt", "prose", "form"), (18, 36), 0.5), Shape(0.5, 3, 3, PAGE + ("form",), (18, 36), 0.5),
               Shape(4, 3, 4, PAGE + ("form",), (18, 36), 0.5), Shape(0.5, 4, 3, PAGE + ("form",), (18, 36), 0.5)],
     "forms": [Shape(2, 1, 1, PAGE + ("blank", "form", "form"), (16, 34), 1), Shape(1, 2, 2, ("form", "form", "table"), (16, 34), 1),

@@ -2,6 +2,7 @@ package io.pagestream.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -117,7 +118,7 @@ class CommandLineTest {
         assertThat(typed.err())
                 .contains("line 2: expected JSON Lines as read --out writes them", "UTF-8", "1 documents converted")
                 .doesNotContain("Exception");
-        assertThat(out.resolve("a.txt")).content().contains("Gr\u00fc\u00dfe");
+        assertThat(out.resolve("a.txt")).content(StandardCharsets.UTF_8).contains("Gr\u00fc\u00dfe");
     }
 
     @Test
