@@ -9,9 +9,9 @@ import java.util.List;
 /** Makes nodes, counts them, and settles them together. One thread. */
 final class NodeGraph {
 
-    private final List<Node> nodes = new ArrayList<>();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    private final List<Node> nodes = new ArrayList<>();
     private final long begun = nanos();
     private final int seconds;
     private long states;

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CacheFolderTest {
@@ -41,7 +39,6 @@ class CacheFolderTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void onlyThisUserMayLookIntoIt() throws IOException {
         Path root = somewhere.resolve("private");
         System.setProperty(CacheFolder.PROPERTY, root.toString());
@@ -53,7 +50,6 @@ class CacheFolderTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void aFolderThatOthersMayWriteToIsRefused() throws IOException {
         Path root = Files.createDirectory(somewhere.resolve("open"));
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -77,7 +77,7 @@ public final class PagePlans {
      * @throws RecordFault when the model was not made for the task
      */
     RetryLadder ladder(Task task, TiledPage page) throws RecordFault {
-        TileGrid grid = tiler(page.page(), 1).grid(page.width(), page.height());
+        TileGrid grid = tiler(page.page()).grid(page.width(), page.height());
         boolean finer = !grid.equals(tiler(page.page(), 2).grid(page.width(), page.height()));
         boolean halves =
                 JOINED.contains(task) && page.height() >= model.vision().imageSide();
