@@ -11,8 +11,8 @@ from export import export
 from synthesis.samples import TILES
 from trainer import tokenizer as words
 from trainer.average import average
-from trainer.batches import StageBatches, slip
-from trainer.model import pixels
+from trainer.batches import LONGEST, StageBatches, slip
+from trainer.model import InternVL, pixels
 from trainer.presets import config
 from trainer.train import Trainee, arguments, oracle_loss, run, which_tile
 
@@ -57,6 +57,37 @@ def test_the_word_for_a_place_stands_before_what_is_read_there(material, tokeniz
                 assert place == -1
             if place >= 0:
                 assert said == 2 * (token + half) + place // 6
+
+
+def test_of_a_long_answer_any_part_is_shown_at_its_own_positions(material, tokenizer):
+    vocabulary = words.load(tokenizer)
+    tiles = {vocabulary.token_to_id(word) for word in words.MARKED_TILES}
+    batches = StageBatches(material, tokenizer, "sheets", 1, 13 * 1024, spelled=True)
+    parts = 0
+    for number in range(40):
+        batch = batches[number]
+        for row in range(len(batch.rest)):
+            left, answer = int(batch.skipped[row].max()), int((batch.targets[row] >= 0).nonzero()[0])
+            if left:
+                parts += 1
+                assert int(batch.rest[row, answer]) in tiles, "the part begins with the word for a tile, which nothing foretells"
+                assert batch.skipped[row, :answer].eq(0).all() and batch.skipped[row, answer:].eq(left).all()
+            assert len(batch.targets[row][batch.targets[row] >= 0]) <= LONGEST
+    assert parts > 2
+
+
+def test_left_out_tokens_count_in_the_positions():
+    torch.manual_seed(1)
+    model = InternVL(config("test", 128, {"<|endoftext|>": 1, "<|im_end|>": 2}, TILES))
+    vision, prefix, rest = torch.randn(1, 4, 64), torch.tensor([3, 4]), torch.tensor([[5, 6, 7, 8, 9]])
+    whole = model.speak(vision, prefix, rest)[0]
+    assert torch.equal(whole, model.speak(vision, prefix, rest, torch.zeros_like(rest))[0])
+    # Were positions all that attention knows of the distance, a gap would be as if more stood between.
+    skipped = torch.tensor([[0, 0, 50, 50, 50]])
+    other = model.speak(vision, prefix, rest, skipped)[0]
+    assert torch.equal(whole[:, :2], other[:, :2]) and not torch.allclose(whole[:, 2:], other[:, 2:])
+    cos, sin = model.language_model.model.angles(torch.tensor([[57]]), vision)
+    assert torch.allclose(cos[0, 0, 0, 0], torch.tensor(57.0).cos()) and torch.allclose(sin[0, 0, 0, 0], torch.tensor(57.0).sin())
 
 
 def test_only_characters_slip():

@@ -17,8 +17,11 @@ from synthesis.tiles import SLOTS, TILE, TOKEN
 from trainer import tokenizer as words
 from trainer.curriculum import STAGES
 
-#: Answers are cut after this many tokens (then without the end token).
+#: Of longer answers this many tokens are shown.
 LONGEST = 2048
+
+#: Share of the longer answers that are shown from their start; of the others a part is shown that begins with the word for a tile.
+FROM_START = 0.35
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Batch:
     """B samples of one shape, T tiles each, R tokens after the picture (padded).
 
     tiles uint8 [B, T, H, W]; colours float32 [B, 2, 3]; prefix int64 [P]; rest int64 [B, R]; targets int64 [B, R], the next token or -100;
-    guide int64 [B, R], vision token where the next token's text begins or -1; places int64 [B, R], where in that token or -1; labels int16 [B, T, patches, SLOTS];
+    skipped int64 [B, R], how many tokens of the answer were left out before each; guide int64 [B, R], vision token where the next token's text begins or -1; places int64 [B, R], where in that token or -1; labels int16 [B, T, patches, SLOTS];
     row is the row of the full tile's 32 x 32 patches whose positions the first row of a strip takes.
     """
 
@@ -35,6 +38,7 @@ class Batch:
     prefix: torch.Tensor
     rest: torch.Tensor
     targets: torch.Tensor
+    skipped: torch.Tensor
     guide: torch.Tensor
     places: torch.Tensor
     labels: torch.Tensor
@@ -69,10 +73,18 @@ def encode(tokenizer: Tokenizer, sample: Sample, spelled: bool, row: int) -> tup
     for k in range(len(drawn) - 2, -1, -1):
         following[k] = drawn[k] if drawn[k][0] >= 0 else following[k + 1]
     guide = [following[abs(k)] if k >= 0 else (following[-k - 1][0], -1) for k in starts]
-    ids = whole[:LONGEST]
-    if len(ids) == len(whole):
-        ids, guide = ids + [tokenizer.token_to_id("<|im_end|>")], guide + [(-1, -1)]
-    return opening + ids, len(opening), guide[:len(ids)]
+    return opening + whole + [tokenizer.token_to_id("<|im_end|>")], len(opening), guide + [(-1, -1)]
+
+
+def part(ids: list[int], start: int, tiles: set[int], rng: random.Random) -> int:
+    """How many tokens of the answer, which begins at `start`, are left out at its beginning: none where it is short enough to be shown whole.
+
+    Without this only the upper half of a page is ever read in training. Positions stay those of the whole answer.
+    """
+    if len(ids) - start <= LONGEST or rng.random() < FROM_START:
+        return 0
+    begins = [k for k in range(start + 1, len(ids) - LONGEST // 4) if ids[k] in tiles]
+    return rng.choice(begins) - start if begins else 0
 
 
 def spell(tokenizer: Tokenizer, sample: Sample, row: int) -> tuple[list[int], list[int]]:
@@ -82,6 +94,14 @@ def spell(tokenizer: Tokenizer, sample: Sample, row: int) -> tuple[list[int], li
     """
     count, shift = len(sample.labels[0]) // 4, row // 2 * (TILE // TOKEN)
     ids, starts, waiting, at = [], [], [], (-1, -1)
+
+    def say(characters: list[int]) -> list[int]:
+        for other in characters:
+            pieces = tokenizer.encode(sample.answer[other]).ids
+            ids.extend(pieces)
+            starts.extend([other] * len(pieces))
+        return []
+
     for k, char in enumerate(sample.answer):
         spot, place = int(sample.spots[k]), int(sample.places[k])
         if spot < 0:
@@ -93,13 +113,8 @@ def spell(tokenizer: Tokenizer, sample: Sample, row: int) -> tuple[list[int], li
         ids += [tokenizer.token_to_id(word) for word in said]
         starts += [-1 - k] * len(said)
         at = here
-        for other in [*waiting, k]:
-            pieces = tokenizer.encode(sample.answer[other]).ids
-            ids, starts = ids + pieces, starts + [other] * len(pieces)
-        waiting = []
-    for other in waiting:
-        pieces = tokenizer.encode(sample.answer[other]).ids
-        ids, starts = ids + pieces, starts + [other] * len(pieces)
+        waiting = say([*waiting, k])
+    say(waiting)
     return ids, starts
 
 
@@ -115,17 +130,26 @@ def slip(ids: list[int], start: int, end: int, rng: random.Random) -> list[int]:
 
 def collate(tokenizer: Tokenizer, samples: list[Sample], multiple: int, row: int = 0, spelled: bool = False, slips: str = "") -> Batch:
     """Pads and stacks. With the seed `slips` the decoder is shown answers with wrong characters in them; the targets are right."""
-    rows = [encode(tokenizer, s, spelled, row) for s in samples]
+    rows = []
+    tiles = {tokenizer.token_to_id(word) for word in words.MARKED_TILES}
+    for number, sample in enumerate(samples):
+        ids, start, guides = encode(tokenizer, sample, spelled, row)
+        left = part(ids, start, tiles, random.Random(f"{slips}/{number}/part")) if slips else 0
+        rows.append((ids[:start] + ids[start + left:start + left + LONGEST], start, guides[left:left + LONGEST], left))
     special = tokenizer.token_to_id(words.SPECIALS[0])
-    length = -(-max(len(ids) for ids, _, _ in rows) // multiple) * multiple
+    length = -(-max(len(row[0]) for row in rows) // multiple) * multiple
     rest = np.full((len(rows), length), tokenizer.token_to_id("<|endoftext|>"), np.int64)
-    targets, guide, places = np.full_like(rest, -100), np.full_like(rest, -1), np.full_like(rest, -1)
-    for number, (ids, start, guides) in enumerate(rows):
+    targets, skipped, guide, places = np.full_like(rest, -100), np.zeros_like(rest), np.full_like(rest, -1), np.full_like(rest, -1)
+    for number, (ids, start, guides, left) in enumerate(rows):
         rest[number, :len(ids)] = slip(ids, start, special, random.Random(f"{slips}/{number}")) if slips else ids
         targets[number, start - 1:len(ids) - 1] = ids[start:]
         guide[number, start - 1:len(ids) - 1], places[number, start - 1:len(ids) - 1] = np.array(guides).T
+        if left:
+            skipped[number, start:] = left
+            targets[number, start - 1] = -100
+            guide[number, start - 1] = places[number, start - 1] = -1
     return Batch(torch.from_numpy(np.stack([s.tiles for s in samples])), torch.from_numpy(np.stack([s.colours for s in samples])),
-                 torch.tensor(tokenizer.encode(words.before("")[0]).ids), torch.from_numpy(rest), torch.from_numpy(targets),
+                 torch.tensor(tokenizer.encode(words.before("")[0]).ids), torch.from_numpy(rest), torch.from_numpy(targets), torch.from_numpy(skipped),
                  torch.from_numpy(guide), torch.from_numpy(places), torch.from_numpy(np.stack([s.labels for s in samples])), row)
 
 

@@ -183,17 +183,19 @@ class Qwen2(nn.Module):
         self.norm = RmsNorm(c["hidden_size"], c["rms_norm_eps"])
         self.size, self.theta = c["hidden_size"] // c["num_attention_heads"], c["rope_theta"]
 
-    def angles(self, first: int, count: int, like: Tensor) -> tuple[Tensor, Tensor]:
-        """cos and sin [count, head size]."""
+    def angles(self, positions: Tensor, like: Tensor) -> tuple[Tensor, Tensor]:
+        """cos and sin [B or 1, 1, S, head size] of positions [B or 1, S]."""
         steps = torch.arange(0, self.size, 2, device=like.device, dtype=torch.float32)
-        turns = torch.arange(first, first + count, device=like.device, dtype=torch.float32)[:, None] * self.theta ** (-steps / self.size)
+        turns = positions[:, None, :, None].float() * self.theta ** (-steps / self.size)
         turns = torch.cat([turns, turns], -1)
         return turns.cos().to(like.dtype), turns.sin().to(like.dtype)
 
-    def forward(self, x: Tensor, past: Cache | None = None, guided: int = -1) -> tuple[Tensor, Cache, tuple[Tensor, Tensor, Tensor] | None]:
-        """Also what the layer before the `guided` one gives out, the logits [B, S, S] of the first head of that one, before the causal mask, and
+    def forward(self, x: Tensor, past: Cache | None = None, guided: int = -1,
+                skipped: Tensor | None = None) -> tuple[Tensor, Cache, tuple[Tensor, Tensor, Tensor] | None]:
+        """`skipped` [B, S]: how many tokens were left out before each. Also what the layer before the `guided` one gives out, the logits [B, S, S] of the first head of that one, before the causal mask, and
         what the layer after it gives out."""
-        cos, sin = self.angles(past[0][0].shape[2] if past else 0, x.shape[1], x)
+        positions = torch.arange(x.shape[1], device=x.device)[None] + (past[0][0].shape[2] if past else 0)
+        cos, sin = self.angles(positions if skipped is None else positions + skipped, x)
         kept, logits, seen, early = [], None, None, x
         for number, layer in enumerate(self.layers):
             x, pair, q = layer(x, cos, sin, past[number] if past else None)
@@ -236,13 +238,14 @@ class InternVL(nn.Module):
         grid = patches.unflatten(1, (-1, 2, across // 2, 2)).transpose(2, 3)
         return self.mlp1(grid.flatten(3).flatten(1, 2)), patches
 
-    def speak(self, vision: Tensor, prefix: Tensor, rest: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Vision tokens [B, V, D], prefix [P], rest [B, R] to hidden states of the rest, guided attention logits [B, R, S], the states of the
+    def speak(self, vision: Tensor, prefix: Tensor, rest: Tensor, skipped: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Vision tokens [B, V, D], prefix [P], rest [B, R] and how many tokens were left out before each of it [B, R] to hidden states of the rest, guided attention logits [B, R, S], the states of the
         rest [B, R, D] one layer after the guided one, and those of the vision tokens before it."""
         embed = self.language_model.model.embed_tokens
         head = embed(prefix)[None].expand(rest.shape[0], -1, -1)
-        hidden, _, seen = self.language_model.model(torch.cat([head, vision, embed(rest)], 1), None, self.guided)
         before = prefix.shape[0] + vision.shape[1]
+        skipped = None if skipped is None else F.pad(skipped, (before, 0))
+        hidden, _, seen = self.language_model.model(torch.cat([head, vision, embed(rest)], 1), None, self.guided, skipped)
         assert seen is not None
         return hidden[:, before:], seen[1][:, before:], seen[2][:, before:], seen[0][:, prefix.shape[0]:before]
 

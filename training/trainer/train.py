@@ -93,7 +93,8 @@ class Trainee(nn.Module):
             vision, patches = self.model.see(shown.flatten(0, 1), batch.row)
             characters, taught = self.character_loss(patches, labels), oracle_loss(vision, told, labels)
         if answering:
-            hidden, attention, states, early = self.model.speak(vision.reshape(len(batch.rest), -1, vision.shape[-1]).float(), batch.prefix, batch.rest)
+            vision = vision.reshape(len(batch.rest), -1, vision.shape[-1]).float()
+            hidden, attention, states, early = self.model.speak(vision, batch.prefix, batch.rest, batch.skipped)
             chosen = batch.targets >= 0
             logits, targets = self.model.language_model.lm_head(hidden[chosen]).float(), batch.targets[chosen]
             answer = F.cross_entropy(logits, targets) + 2.0 * which_tile(logits, targets)
