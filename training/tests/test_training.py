@@ -14,7 +14,7 @@ from trainer.average import average
 from trainer.batches import LONGEST, StageBatches, slip
 from trainer.model import InternVL, pixels
 from trainer.presets import config
-from trainer.train import Trainee, arguments, oracle_loss, run, which_tile
+from trainer.train import Trainee, arguments, oracle_loss, run, jumps
 
 
 def test_a_batch_follows_from_its_number(material, tokenizer):
@@ -70,8 +70,9 @@ def test_of_a_long_answer_any_part_is_shown_at_its_own_positions(material, token
             left, answer = int(batch.skipped[row].max()), int((batch.targets[row] >= 0).nonzero()[0])
             if left:
                 parts += 1
-                assert int(batch.rest[row, answer]) in tiles, "the part begins with the word for a tile, which nothing foretells"
-                assert batch.skipped[row, :answer].eq(0).all() and batch.skipped[row, answer:].eq(left).all()
+                begin = answer - 1
+                assert int(batch.rest[row, begin]) in tiles, "the part begins with a tile and a place in it, which nothing foretells"
+                assert batch.skipped[row, :begin].eq(0).all() and batch.skipped[row, begin:].eq(left).all()
             assert len(batch.targets[row][batch.targets[row] >= 0]) <= LONGEST
     assert parts > 2
 
@@ -139,12 +140,13 @@ def test_distance_counts_edits():
     assert [distance("", "abc"), distance("kitten", "sitting"), distance("same", "same"), distance("ab", "")] == [3, 3, 0, 2]
 
 
-def test_a_wrong_tile_costs_only_where_a_tile_comes_next():
-    logits = torch.zeros(2, 40)
-    logits[0, 28] = logits[1, 39] = 9.0
-    assert which_tile(logits[:1], torch.tensor([3])) == 0
-    assert which_tile(logits, torch.tensor([28, 3])) < 0.01 < 8 < which_tile(logits, torch.tensor([3, 28]))
-    assert torch.isclose(which_tile(logits, torch.tensor([28, 39])), which_tile(logits[:1], torch.tensor([28])))
+def test_a_wrong_jump_costs_only_where_a_tile_or_a_place_in_another_one_comes_next():
+    tile, place = 600 - len(words.MARKED_TILES), 600 - len(words.MARKED_TILES) - len(words.PLACES)
+    sure = lambda best: torch.nn.functional.one_hot(torch.tensor([best]), 600) * 20.0
+    cost = lambda best, target, shown: jumps(sure(best), torch.tensor([target]), torch.tensor([shown]))
+    assert cost(tile, 3, 4) == cost(3, 4, tile) == cost(place, place + 1, 4) == 0
+    assert cost(tile, tile, 4) < 0.01 and cost(place + 7, place + 7, tile) < 0.01
+    assert 39 < cost(tile, tile + 1, 4) < 41 and 19 < cost(place, place + 1, tile) < 21
 
 
 def test_the_mean_of_two_runs_goes_on_where_the_first_stands():

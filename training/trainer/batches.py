@@ -146,8 +146,9 @@ def collate(tokenizer: Tokenizer, samples: list[Sample], multiple: int, row: int
         guide[number, start - 1:len(ids) - 1], places[number, start - 1:len(ids) - 1] = np.array(guides).T
         if left:
             skipped[number, start:] = left
-            targets[number, start - 1] = -100
-            guide[number, start - 1] = places[number, start - 1] = -1
+            # Nothing foretells the part's first tile and place.
+            targets[number, start - 1:start + 1] = -100
+            guide[number, start - 1:start + 1] = places[number, start - 1:start + 1] = -1
     return Batch(torch.from_numpy(np.stack([s.tiles for s in samples])), torch.from_numpy(np.stack([s.colours for s in samples])),
                  torch.tensor(tokenizer.encode(words.before("")[0]).ids), torch.from_numpy(rest), torch.from_numpy(targets), torch.from_numpy(skipped),
                  torch.from_numpy(guide), torch.from_numpy(places), torch.from_numpy(np.stack([s.labels for s in samples])), row)

@@ -97,7 +97,7 @@ class Trainee(nn.Module):
             hidden, attention, states, early = self.model.speak(vision, batch.prefix, batch.rest, batch.skipped)
             chosen = batch.targets >= 0
             logits, targets = self.model.language_model.lm_head(hidden[chosen]).float(), batch.targets[chosen]
-            answer = F.cross_entropy(logits, targets) + 2.0 * which_tile(logits, targets)
+            answer = F.cross_entropy(logits, targets) + jumps(logits, targets, batch.rest[chosen])
             guide = guide_loss(attention, batch) + self.place_loss(states, batch) + self.tile_loss(early, batch)
             right = (logits.argmax(-1) == targets).float().mean().detach()
         return torch.stack([answer.float(), characters.float(), guide.float(), taught.float(), right])
@@ -128,13 +128,19 @@ class Trainee(nn.Module):
         return loss / max(1, SLOTS * guess.shape[0]) + 0.1 * unwritten
 
 
-def which_tile(logits: Tensor, targets: Tensor) -> Tensor:
-    """Cross-entropy among the words for tiles, where one of them comes next. They are one word in fifty and each wrong one is a jump; whether one
-    comes is for the answer's own loss to say.
+def jumps(logits: Tensor, targets: Tensor, shown: Tensor) -> Tensor:
+    """Cross-entropy among the words for tiles, where one of them comes next, twice, and among those for places, where a word for a tile is
+    `shown`. They are one word in fifty and each wrong one is a jump; whether one comes is for the answer's own loss to say.
     """
-    first = logits.shape[1] - len(words.MARKED_TILES)
-    chosen = targets >= first
-    return F.cross_entropy(logits[chosen, first:], targets[chosen] - first) if bool(chosen.any()) else logits.sum() * 0.0
+    tiles = logits.shape[1] - len(words.MARKED_TILES)
+    places = tiles - len(words.PLACES)
+    return (2 * among(logits[:, tiles:], targets - tiles, targets >= tiles)
+            + among(logits[:, places:tiles], targets - places, (shown >= tiles) & (targets >= places) & (targets < tiles)))
+
+
+def among(logits: Tensor, targets: Tensor, chosen: Tensor) -> Tensor:
+    """Mean cross-entropy of the chosen."""
+    return F.cross_entropy(logits[chosen], targets[chosen]) if bool(chosen.any()) else logits.sum() * 0.0
 
 
 def oracle_loss(vision: Tensor, told: Tensor, labels: Tensor) -> Tensor:
