@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
 @Command(name = "demo", description = "Read the documents that ship with Pagestream, through the whole pipeline.")
 public final class Demo implements Callable<Integer> {
 
-    /** Enough to see what it does, and soon over. */
-    private static final int TOKENS = 64;
+    /** Some hundred characters: enough to see what it does, and soon over. */
+    private static final int TOKENS = 1024;
 
     @Option(
             names = {"-o", "--out"},
