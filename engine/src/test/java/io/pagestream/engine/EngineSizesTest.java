@@ -13,6 +13,7 @@ import io.pagestream.models.config.VisionConfig;
 import io.pagestream.models.plan.MemoryPlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class EngineSizesTest {
@@ -25,7 +26,8 @@ class EngineSizesTest {
             new LanguageConfig(
                     "qwen2", 24, 896, 14, 2, 64, 4864, 151_674, 1e-6f, Rotary.plain(1e6), 32_768, false, false),
             "internvl2_5",
-            List.of(151_645));
+            List.of(151_645),
+            OptionalInt.empty());
 
     @Test
     void theCacheTakesNoMoreThanItsBytes() {

@@ -17,6 +17,7 @@ import io.pagestream.models.tokenize.Tokenizer;
 import io.pagestream.models.vision.VisionEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -36,7 +37,8 @@ final class FakeModel implements LoadedModel, Tokenizer {
                 VisionConfig.internVit(TILE_SIDE, 2, 8, 1, 8, 1, new Tiling.Dynamic(1, 6, true)),
                 new LanguageConfig("fake", 1, 8, 1, 1, 8, 8, 128, 1e-6f, Rotary.plain(1e4), CONTEXT, false, false),
                 "fake",
-                List.of(STOP));
+                List.of(STOP),
+                OptionalInt.empty());
     }
 
     @Override

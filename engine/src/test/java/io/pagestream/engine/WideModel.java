@@ -19,6 +19,7 @@ import io.pagestream.models.tokenize.Tokenizer;
 import io.pagestream.models.vision.VisionEncoder;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -59,7 +60,7 @@ final class WideModel implements LoadedModel {
                 new Tiling.HighDefinition(6, 1, false));
         LanguageConfig language = new LanguageConfig(
                 "fake", 1, WIDTH, 1, 1, WIDTH, 8, VOCABULARY, 1e-6f, Rotary.plain(1e4), 200, false, false);
-        return new ModelConfig("wide", "fake", vision, language, "fake", List.of(15));
+        return new ModelConfig("wide", "fake", vision, language, "fake", List.of(15), OptionalInt.empty());
     }
 
     @Override

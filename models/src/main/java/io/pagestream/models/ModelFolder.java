@@ -128,7 +128,8 @@ public final class ModelFolder {
                 config.vision(),
                 config.language(),
                 config.template(),
-                java.util.List.copyOf(stops));
+                java.util.List.copyOf(stops),
+                config.maxNewTokens());
     }
 
     private void requireKnownIds() {

@@ -43,6 +43,20 @@ class ModelFolderTest extends ModelFolderCase {
     }
 
     @Test
+    void aFolderMaySayHowLongAnAnswerIs() {
+        copy("internvl25-qwen-tiny");
+        assertThat(ModelFolder.of(folder).config().maxNewTokens()).isEmpty();
+
+        editJson("generation_config.json", config -> config.put("max_new_tokens", 8192));
+        assertThat(ModelFolder.of(folder).config().maxNewTokens()).hasValue(8192);
+
+        editJson("generation_config.json", config -> config.put("max_new_tokens", "many"));
+        assertThatExceptionOfType(ModelFolderException.class)
+                .isThrownBy(() -> ModelFolder.of(folder))
+                .withMessageContaining("max_new_tokens");
+    }
+
+    @Test
     void aModelWithoutAnOutputMatrixIsTied() {
         assertThat(ModelFolder.of(fixture("internvl25-qwen-tied-tiny"))
                         .config()

@@ -14,6 +14,7 @@ import io.pagestream.operators.reading.EngineSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -116,7 +117,7 @@ public final class FakeEngine implements OcrEngine {
         VisionConfig vision = VisionConfig.internVit(56, 14, 8, 1, 8, 1, new Tiling.Dynamic(1, 6, true));
         LanguageConfig language =
                 new LanguageConfig("qwen2", 1, 8, 1, 1, 8, 8, 16, 1e-6f, Rotary.plain(1e6), 512, false, true);
-        return new ModelConfig("fake", "original", vision, language, "internvl2_5", List.of(1));
+        return new ModelConfig("fake", "original", vision, language, "internvl2_5", List.of(1), OptionalInt.empty());
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,7 +256,7 @@ class AskTogetherTest {
             VisionConfig vision = VisionConfig.internVit(56, 14, 8, 1, 8, 1, new Tiling.Dynamic(1, 6, true));
             LanguageConfig language =
                     new LanguageConfig("qwen2", 1, 8, 1, 1, 8, 8, 16, 1e-6f, Rotary.plain(1e6), 512, false, true);
-            return new ModelConfig("fake", "original", vision, language, template, List.of(1));
+            return new ModelConfig("fake", "original", vision, language, template, List.of(1), OptionalInt.empty());
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.pagestream.models.config.VisionConfig;
 import io.pagestream.operators.reading.EngineSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,7 +85,8 @@ public record StubEngines(int side, int maxTiles, long millis, String deadly) im
                     VisionConfig.internVit(stub.side, 14, 8, 1, 8, 1, new Tiling.Dynamic(1, stub.maxTiles, true));
             LanguageConfig language =
                     new LanguageConfig("qwen2", 1, 8, 1, 1, 8, 8, 16, 1e-6f, Rotary.plain(1e6), 512, false, true);
-            return new ModelConfig("stub", "original", vision, language, "internvl2_5", List.of(1));
+            return new ModelConfig(
+                    "stub", "original", vision, language, "internvl2_5", List.of(1), OptionalInt.empty());
         }
 
         @Override

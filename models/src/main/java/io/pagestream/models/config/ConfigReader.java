@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 public final class ConfigReader {
 
     private static final String HF_TEMPLATE = "internvl_hf";
+    private static final String MOST_TOKENS = "max_new_tokens";
     private static final String XCOMPOSER = "InternLMXComposer2ForCausalLM";
 
     private final JsonNode config;
@@ -68,7 +70,8 @@ public final class ConfigReader {
         Fields top = new Fields(config, where, "");
         Fields language = language(facts);
         List<Integer> stops = new ArrayList<>(language.ids("eos_token_id"));
-        stops.addAll(new Fields(generation, "generation_config.json", "").ids("eos_token_id"));
+        Fields answers = new Fields(generation, "generation_config.json", "");
+        stops.addAll(answers.ids("eos_token_id"));
         VisionConfig vision = vision(clip);
         return new ModelConfig(
                 name,
@@ -76,7 +79,8 @@ public final class ConfigReader {
                 vision,
                 LanguageReader.read(top, language, layout, facts),
                 template(top, vision),
-                stops.stream().distinct().toList());
+                stops.stream().distinct().toList(),
+                answers.has(MOST_TOKENS) ? OptionalInt.of(answers.count(MOST_TOKENS)) : OptionalInt.empty());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.pagestream.models.config;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Everything about a model that is not weights; immutable, any thread.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param language the decoder
  * @param template the prompt template, for example {@code internvl2_5}
  * @param stopTokens ids that end an answer
+ * @param maxNewTokens of the text of a page, where {@code generation_config.json} says it: a model whose tokens are single
+ *     characters needs more of them than its family
  */
 public record ModelConfig(
         String name,
@@ -18,7 +21,8 @@ public record ModelConfig(
         VisionConfig vision,
         LanguageConfig language,
         String template,
-        List<Integer> stopTokens) {
+        List<Integer> stopTokens,
+        OptionalInt maxNewTokens) {
 
     public ModelConfig {
         stopTokens = List.copyOf(stopTokens);

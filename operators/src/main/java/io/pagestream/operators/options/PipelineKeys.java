@@ -85,7 +85,8 @@ public final class PipelineKeys {
     public static final ConfigOption<Integer> MAX_READ_TOKENS = ConfigOptions.key("pagestream.read.max-tokens")
             .intType()
             .defaultValue(0)
-            .withDescription("Tokens of the text of a page; 0: what its task needs.");
+            .withDescription("Tokens of the text of a page; 0: what its task needs, or what the model says in"
+                    + " generation_config.json.");
 
     public static final ConfigOption<Integer> ATTEMPTS = ConfigOptions.key("pagestream.read.attempts")
             .intType()

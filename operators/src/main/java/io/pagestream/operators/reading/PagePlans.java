@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -86,7 +87,7 @@ public final class PagePlans {
 
     /** Whether a person has set how long an answer may be: then one that is cut short is what they want. */
     boolean limits(Task task) {
-        return options(task).maxNewTokens().isPresent();
+        return mostTokens(task).isPresent();
     }
 
     /**
@@ -165,8 +166,17 @@ public final class PagePlans {
         if (options.maxTiles() > 0) {
             own = own.withMaxTiles(options.maxTiles());
         }
+        OptionalInt tokens = mostTokens(task);
+        if (tokens.isEmpty() && JOINED.contains(task)) {
+            tokens = model.maxNewTokens();
+        }
+        return tokens.isPresent() ? own.withMaxNewTokens(tokens.getAsInt()) : own;
+    }
+
+    /** What a person has set. */
+    private OptionalInt mostTokens(Task task) {
         int tokens = task == Task.QUESTION ? options.maxAnswerTokens() : options.maxReadTokens();
-        return tokens > 0 ? own.withMaxNewTokens(tokens) : own;
+        return tokens > 0 ? OptionalInt.of(tokens) : OptionalInt.empty();
     }
 
     private static ReadingRequest request(TaskPlan plan, Page page, TileBatch tiles) {

@@ -8,6 +8,7 @@ import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.Terms;
 import io.pagestream.imaging.tile.TileBatch;
 import io.pagestream.models.config.ModelConfig;
+import io.pagestream.models.task.Task;
 import io.pagestream.operators.FakeEngine;
 import io.pagestream.operators.Samples;
 import io.pagestream.operators.fault.RecordFault;
@@ -18,6 +19,7 @@ import io.pagestream.schemas.Question;
 import io.pagestream.schemas.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +175,24 @@ class PagePlansTest {
     }
 
     @Test
+    void aModelThatSpellsMaySayHowLongTheTextOfAPageIs() throws Exception {
+        Page read = Samples.page("exact_56.png", "read");
+        PagePlans spelling = plans("internvl2_5", NONE, OptionalInt.of(8192));
+
+        assertThat(spelling.read(read, TILE).sampling().maxTokens()).isEqualTo(8192);
+        assertThat(spelling.limits(Task.MARKDOWN)).as("a person has set it").isFalse();
+        assertThat(spelling.read(Samples.page("exact_56.png", "fields", "Total"), TILE)
+                        .sampling()
+                        .maxTokens())
+                .isEqualTo(1024);
+        assertThat(plans("internvl2_5", new ReadingOptions(2, "Read.", 7, 5, 32, 1, 0.5, false), OptionalInt.of(8192))
+                        .read(read, TILE)
+                        .sampling()
+                        .maxTokens())
+                .isEqualTo(7);
+    }
+
+    @Test
     void aTaskThatTheFamilyDoesNotKnowIsTheRecordsFault() {
         RecordFault fault = catchThrowableOfType(
                 RecordFault.class,
@@ -183,10 +203,20 @@ class PagePlansTest {
     }
 
     private static PagePlans plans(String template, ReadingOptions options) {
+        return plans(template, options, OptionalInt.empty());
+    }
+
+    private static PagePlans plans(String template, ReadingOptions options, OptionalInt maxNewTokens) {
         ModelConfig fake = new FakeEngine().config();
         return new PagePlans(
                 options,
                 new ModelConfig(
-                        fake.name(), fake.layout(), fake.vision(), fake.language(), template, fake.stopTokens()));
+                        fake.name(),
+                        fake.layout(),
+                        fake.vision(),
+                        fake.language(),
+                        template,
+                        fake.stopTokens(),
+                        maxNewTokens));
     }
 }
