@@ -128,8 +128,10 @@ final class Intake {
                             + ": use fewer tiles or a shorter text");
         }
         int maxAnswer = Math.min(request.sampling().maxTokens(), context - promptTokens);
-        Set<Integer> stopTokens = new HashSet<>(config.stopTokens());
-        stopTokens.addAll(request.sampling().stopTokens());
+        Set<Integer> stopTokens = new HashSet<>(request.sampling().stopTokens());
+        if (!request.sampling().endless()) {
+            stopTokens.addAll(config.stopTokens());
+        }
         PromptTokens placed = placed(request, prompt);
         if (placed.largestGroup() > largestGroup) {
             return refused(

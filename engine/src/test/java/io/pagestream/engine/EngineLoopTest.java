@@ -3,6 +3,7 @@ package io.pagestream.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pagestream.engine.request.AnswerForm;
 import io.pagestream.engine.request.Reading;
 import io.pagestream.engine.request.ReadingRequest;
 import io.pagestream.engine.request.Trace;
@@ -50,6 +51,20 @@ class EngineLoopTest {
         assertThat(counters.steps.sum())
                 .as("the second was answered on the way, and the last token of the first was guessed")
                 .isEqualTo(3);
+    }
+
+    @Test
+    void anAnswerWithoutEndHasAllItsTokens() {
+        ReadingRequest request = FakeEngine.ask("ab.c", 4);
+        CompletableFuture<Reading> endless =
+                offer(request.withSampling(request.sampling().withoutEnd()));
+
+        workUntilIdle();
+
+        assertThat(text(endless).tokens()).containsExactly('a', 'b', '.', 'c');
+        assertThat(text(endless).finish()).isEqualTo(Reading.Finish.LENGTH);
+        assertThatThrownBy(() -> request.sampling().withoutEnd().with(new AnswerForm.Json("{}")))
+                .hasMessageContaining("an endless answer has no stop tokens, no beams and no form");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param form what the answer must look like, if not just any text
  * @param weighed no answer is written: how likely is each of these as its first token? Mostly empty
  * @param stopsLoops whether an answer that only repeats itself is ended before its loop; not in a search
+ * @param endless whether no token ends the answer, so that it has {@code maxTokens}: to measure with
  */
 public record SamplingRule(
         int maxTokens,
@@ -23,7 +24,8 @@ public record SamplingRule(
         List<Integer> stopTokens,
         Optional<AnswerForm> form,
         List<String> weighed,
-        boolean stopsLoops) {
+        boolean stopsLoops,
+        boolean endless) {
 
     private static final int MOST_STOPS = 64;
     private static final int MOST_WEIGHED = 256;
@@ -45,6 +47,9 @@ public record SamplingRule(
         if (!weighed.isEmpty() && (beams.isSearch() || form.isPresent())) {
             throw new IllegalArgumentException("where tokens are weighed no answer is written: no beams, no form");
         }
+        if (endless && (beams.isSearch() || form.isPresent() || !stopTokens.isEmpty())) {
+            throw new IllegalArgumentException("an endless answer has no stop tokens, no beams and no form");
+        }
         if (beams.isSearch() && !draw.isGreedy()) {
             throw new IllegalArgumentException("a search with " + beams.width()
                     + " beams takes the most likely tokens, got temperature " + draw.temperature()
@@ -54,12 +59,13 @@ public record SamplingRule(
 
     /** Without a search, for answers of any form. */
     public SamplingRule(int maxTokens, Penalty penalty, Draw draw, List<Integer> stopTokens) {
-        this(maxTokens, penalty, draw, Beams.NONE, stopTokens, Optional.empty(), List.of(), false);
+        this(maxTokens, penalty, draw, Beams.NONE, stopTokens, Optional.empty(), List.of(), false, false);
     }
 
     /** The same rule for answers that look like {@code form}. */
     public SamplingRule with(AnswerForm other) {
-        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, Optional.of(other), weighed, stopsLoops);
+        return new SamplingRule(
+                maxTokens, penalty, draw, beams, stopTokens, Optional.of(other), weighed, stopsLoops, endless);
     }
 
     /** The most likely token at every step. */
@@ -69,31 +75,37 @@ public record SamplingRule(
 
     /** How likely is each of these texts, which are one token each, as the first token of an answer? */
     public static SamplingRule weighing(List<String> tokens) {
-        return new SamplingRule(1, Penalty.NONE, Draw.GREEDY, Beams.NONE, List.of(), Optional.empty(), tokens, false);
+        return new SamplingRule(
+                1, Penalty.NONE, Draw.GREEDY, Beams.NONE, List.of(), Optional.empty(), tokens, false, false);
     }
 
     /** The same rule, and an answer that only repeats itself is ended before its loop. */
     public SamplingRule stoppingLoops() {
-        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, form, weighed, true);
+        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, form, weighed, true, endless);
+    }
+
+    /** The same rule, and no token ends the answer: what comes after its end means nothing, but costs the same. */
+    public SamplingRule withoutEnd() {
+        return new SamplingRule(maxTokens, penalty, draw, beams, stopTokens, form, weighed, stopsLoops, true);
     }
 
     /** The same rule with another way to choose. */
     public SamplingRule with(Draw other) {
-        return new SamplingRule(maxTokens, penalty, other, beams, stopTokens, form, weighed, stopsLoops);
+        return new SamplingRule(maxTokens, penalty, other, beams, stopTokens, form, weighed, stopsLoops, endless);
     }
 
     /** The same rule as a search. */
     public SamplingRule with(Beams other) {
-        return new SamplingRule(maxTokens, penalty, draw, other, stopTokens, form, weighed, stopsLoops);
+        return new SamplingRule(maxTokens, penalty, draw, other, stopTokens, form, weighed, stopsLoops, endless);
     }
 
     /** The same rule with another penalty. */
     public SamplingRule with(Penalty other) {
-        return new SamplingRule(maxTokens, other, draw, beams, stopTokens, form, weighed, stopsLoops);
+        return new SamplingRule(maxTokens, other, draw, beams, stopTokens, form, weighed, stopsLoops, endless);
     }
 
     /** The same rule for longer or shorter answers. */
     public SamplingRule withMaxTokens(int most) {
-        return new SamplingRule(most, penalty, draw, beams, stopTokens, form, weighed, stopsLoops);
+        return new SamplingRule(most, penalty, draw, beams, stopTokens, form, weighed, stopsLoops, endless);
     }
 }

@@ -121,15 +121,20 @@ final class BenchEngine {
     }
 
     private ReadingRequest question(TileBatch page, int tokens) {
-        return new ReadingRequest(List.of(Turn.userWithImage(words(8))), List.of(page), SamplingRule.greedy(tokens));
+        return new ReadingRequest(
+                List.of(Turn.userWithImage(words(8))),
+                List.of(page),
+                SamplingRule.greedy(tokens).withoutEnd());
     }
 
     private Spent answer(int batch, int words, int tokens) {
         EngineStats before = engine.stats();
         List<CompletableFuture<Reading>> open = new ArrayList<>();
         for (int i = 0; i < batch; i++) {
-            open.add(engine.submit(
-                    new ReadingRequest(List.of(Turn.user(words(words))), List.of(), SamplingRule.greedy(tokens))));
+            open.add(engine.submit(new ReadingRequest(
+                    List.of(Turn.user(words(words))),
+                    List.of(),
+                    SamplingRule.greedy(tokens).withoutEnd())));
         }
         finish(open);
         EngineStats after = engine.stats();

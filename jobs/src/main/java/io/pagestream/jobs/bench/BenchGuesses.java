@@ -78,7 +78,7 @@ final class BenchGuesses {
             ReadingRequest request = new ReadingRequest(
                     List.of(Turn.user(i + " " + name + " page".repeat(8))),
                     List.of(),
-                    SamplingRule.greedy(tokens).with(draw));
+                    SamplingRule.greedy(tokens).with(draw).withoutEnd());
             Reading reading = engine.submit(references.isEmpty() ? request : request.withReference(references.get(i)))
                     .join();
             if (reading instanceof Reading.Unreadable refused) {

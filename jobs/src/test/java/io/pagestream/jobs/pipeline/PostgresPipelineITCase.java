@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -71,7 +73,7 @@ class PostgresPipelineITCase {
         int failuresBefore = BreakableEngine.FAILURES.get();
         JobClient job = start(delivery);
         send(0, DOCUMENTS / 2);
-        await("SELECT count(*) > 0 FROM pagestream_results", "t"); // so at least one checkpoint was completed
+        await(job, "SELECT count(*) > 0 FROM pagestream_results", "t"); // so at least one checkpoint was completed
         BreakableEngine.UNTIL_FAILURE.set(15);
         send(DOCUMENTS / 2, DOCUMENTS);
         for (int i = 0; i < BAD_RECORDS; i++) {
@@ -82,8 +84,8 @@ class PostgresPipelineITCase {
         int corrupt = DOCUMENTS / CORRUPT_EVERY;
         int good = DOCUMENTS - corrupt;
         int letters = corrupt + BAD_RECORDS;
-        await(RESULTS, good + " " + good);
-        await(LETTERS, letters + " " + letters);
+        await(job, RESULTS, good + " " + good);
+        await(job, LETTERS, letters + " " + letters);
         job.stopWithSavepoint(
                         false,
                         folder.resolve("savepoints").toString(),
@@ -135,9 +137,13 @@ class PostgresPipelineITCase {
         return env.executeAsync("to-tables");
     }
 
-    private void await(String sql, String expected) throws Exception {
+    private void await(JobClient job, String sql, String expected) throws Exception {
+        CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
         Instant until = Instant.now().plus(PATIENCE);
         while (!value(sql).equals(expected) && Instant.now().isBefore(until)) {
+            if (end.isDone()) {
+                end.get(); // tells why the job has failed
+            }
             Thread.sleep(200);
         }
     }
