@@ -22,7 +22,7 @@ final class BriefAttention {
     private static final int SOME = 4;
 
     /** Multiplications; see {@link DnnlLinear}. */
-    private static final long LEAST = 1 << 20;
+    private static final long LEAST = 1 << 22;
 
     private static final int FLOAT = DType.F32.bytes();
     private static final int OFF_BEAT = 16;

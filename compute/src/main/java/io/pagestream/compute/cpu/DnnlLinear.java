@@ -19,8 +19,13 @@ final class DnnlLinear {
     private static final int PIECE = 1024;
     private static final int STEP = 32;
 
-    /** Below this many multiplications a second thread costs more than it brings: to wake it takes some microseconds. */
-    private static final long LEAST = 1 << 20;
+    /**
+     * Below this many multiplications, and weights, a second thread costs more than it brings: to wake it takes some ten
+     * microseconds, and meanwhile it takes the processor from whoever else works.
+     */
+    private static final long LEAST = 1 << 22;
+
+    private static final long LEAST_WEIGHTS = 1 << 20;
 
     private final Dnnl dnnl;
     private final Team team;
@@ -63,7 +68,8 @@ final class DnnlLinear {
 
     private void product(CpuTensor out, CpuTensor in, LinearWeight weight, CpuTensor bias, End end) {
         weight.requireOpen();
-        boolean little = (long) in.rows * weight.rows() * weight.columns() < LEAST;
+        long weights = (long) weight.rows() * weight.columns();
+        boolean little = weights < LEAST_WEIGHTS && in.rows * weights < LEAST;
         Worker worker = little ? team.one() : team.whole();
         DType factors = weight.hasCodes() ? DType.F32 : precision.factors;
         long input = in.address();

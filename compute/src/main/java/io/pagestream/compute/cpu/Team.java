@@ -15,7 +15,7 @@ final class Team implements AutoCloseable {
     private static final int CHUNKS_PER_THREAD = 4;
 
     /** Below this many elements of rows a second thread costs more than it brings. */
-    private static final int LEAST_ELEMENTS = 8192;
+    private static final int LEAST_ELEMENTS = 65_536;
 
     private final Worker[] workers;
     private final OpenMp.Part part = nothing -> work();
