@@ -57,7 +57,8 @@ def export(checkpoint: Path, tokenizer: Path, target: Path) -> int:
     save_file(tensors, target / "model.safetensors", {"format": "pt"})
     # What it never saw in training it cannot read: the product shows it no more tiles, whatever a task asks for.
     dump(target / "config.json", {**state["config"], "max_dynamic_patch_limit": state["config"]["max_dynamic_patch"]})
-    dump(target / "generation_config.json", {"eos_token_id": [state["config"]["llm_config"]["eos_token_id"]], "max_new_tokens": MAX_LENGTH, "transformers_version": "4.37.2"})
+    dump(target / "generation_config.json", {
+        "eos_token_id": [state["config"]["llm_config"]["eos_token_id"]], "max_new_tokens": MAX_LENGTH, "transformers_version": "4.37.2"})
     dump(target / "preprocessor_config.json", {
         "crop_size": 448, "do_center_crop": True, "do_normalize": True, "do_resize": True, "feature_extractor_type": "CLIPFeatureExtractor",
         "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225], "resample": 3, "size": 448})

@@ -14,7 +14,7 @@ from trainer.average import average
 from trainer.batches import LONGEST, StageBatches, slip
 from trainer.model import InternVL, pixels
 from trainer.presets import config
-from trainer.train import Trainee, arguments, oracle_loss, run, jumps
+from trainer.train import Trainee, arguments, jumps, oracle_loss, run
 
 
 def test_a_batch_follows_from_its_number(material, tokenizer):
@@ -83,7 +83,6 @@ def test_left_out_tokens_count_in_the_positions():
     vision, prefix, rest = torch.randn(1, 4, 64), torch.tensor([3, 4]), torch.tensor([[5, 6, 7, 8, 9]])
     whole = model.speak(vision, prefix, rest)[0]
     assert torch.equal(whole, model.speak(vision, prefix, rest, torch.zeros_like(rest))[0])
-    # Were positions all that attention knows of the distance, a gap would be as if more stood between.
     skipped = torch.tensor([[0, 0, 50, 50, 50]])
     other = model.speak(vision, prefix, rest, skipped)[0]
     assert torch.equal(whole[:, :2], other[:, :2]) and not torch.allclose(whole[:, 2:], other[:, 2:])

@@ -29,7 +29,8 @@ class Batch:
     """B samples of one shape, T tiles each, R tokens after the picture (padded).
 
     tiles uint8 [B, T, H, W]; colours float32 [B, 2, 3]; prefix int64 [P]; rest int64 [B, R]; targets int64 [B, R], the next token or -100;
-    skipped int64 [B, R], how many tokens of the answer were left out before each; guide int64 [B, R], vision token where the next token's text begins or -1; places int64 [B, R], where in that token or -1; labels int16 [B, T, patches, SLOTS];
+    skipped int64 [B, R], how many tokens of the answer were left out before each; guide int64 [B, R], vision token where the next token's text
+    begins or -1; places int64 [B, R], where in that token or -1; labels int16 [B, T, patches, SLOTS];
     row is the row of the full tile's 32 x 32 patches whose positions the first row of a strip takes.
     """
 
@@ -95,12 +96,11 @@ def spell(tokenizer: Tokenizer, sample: Sample, row: int) -> tuple[list[int], li
     count, shift = len(sample.labels[0]) // 4, row // 2 * (TILE // TOKEN)
     ids, starts, waiting, at = [], [], [], (-1, -1)
 
-    def say(characters: list[int]) -> list[int]:
+    def say(characters: list[int]) -> None:
         for other in characters:
             pieces = tokenizer.encode(sample.answer[other]).ids
             ids.extend(pieces)
             starts.extend([other] * len(pieces))
-        return []
 
     for k, char in enumerate(sample.answer):
         spot, place = int(sample.spots[k]), int(sample.places[k])
@@ -113,7 +113,8 @@ def spell(tokenizer: Tokenizer, sample: Sample, row: int) -> tuple[list[int], li
         ids += [tokenizer.token_to_id(word) for word in said]
         starts += [-1 - k] * len(said)
         at = here
-        waiting = say([*waiting, k])
+        say([*waiting, k])
+        waiting = []
     say(waiting)
     return ids, starts
 
@@ -137,7 +138,7 @@ def collate(tokenizer: Tokenizer, samples: list[Sample], multiple: int, row: int
         left = part(ids, start, tiles, random.Random(f"{slips}/{number}/part")) if slips else 0
         rows.append((ids[:start] + ids[start + left:start + left + LONGEST], start, guides[left:left + LONGEST], left))
     special = tokenizer.token_to_id(words.SPECIALS[0])
-    length = -(-max(len(row[0]) for row in rows) // multiple) * multiple
+    length = -(-max(len(ids) for ids, _, _, _ in rows) // multiple) * multiple
     rest = np.full((len(rows), length), tokenizer.token_to_id("<|endoftext|>"), np.int64)
     targets, skipped, guide, places = np.full_like(rest, -100), np.zeros_like(rest), np.full_like(rest, -1), np.full_like(rest, -1)
     for number, (ids, start, guides, left) in enumerate(rows):
@@ -150,8 +151,9 @@ def collate(tokenizer: Tokenizer, samples: list[Sample], multiple: int, row: int
             targets[number, start - 1:start + 1] = -100
             guide[number, start - 1:start + 1] = places[number, start - 1:start + 1] = -1
     return Batch(torch.from_numpy(np.stack([s.tiles for s in samples])), torch.from_numpy(np.stack([s.colours for s in samples])),
-                 torch.tensor(tokenizer.encode(words.before("")[0]).ids), torch.from_numpy(rest), torch.from_numpy(targets), torch.from_numpy(skipped),
-                 torch.from_numpy(guide), torch.from_numpy(places), torch.from_numpy(np.stack([s.labels for s in samples])), row)
+                 torch.tensor(tokenizer.encode(words.before("")[0]).ids), torch.from_numpy(rest), torch.from_numpy(targets),
+                 torch.from_numpy(skipped), torch.from_numpy(guide), torch.from_numpy(places),
+                 torch.from_numpy(np.stack([s.labels for s in samples])), row)
 
 
 class StageBatches(Dataset[Batch]):

@@ -192,8 +192,8 @@ class Qwen2(nn.Module):
 
     def forward(self, x: Tensor, past: Cache | None = None, guided: int = -1,
                 skipped: Tensor | None = None) -> tuple[Tensor, Cache, tuple[Tensor, Tensor, Tensor] | None]:
-        """`skipped` [B, S]: how many tokens were left out before each. Also what the layer before the `guided` one gives out, the logits [B, S, S] of the first head of that one, before the causal mask, and
-        what the layer after it gives out."""
+        """`skipped` [B, S]: how many tokens were left out before each. Also what the layer before the `guided` one gives out, the logits
+        [B, S, S] of the first head of that one, before the causal mask, and what the layer after it gives out."""
         positions = torch.arange(x.shape[1], device=x.device)[None] + (past[0][0].shape[2] if past else 0)
         cos, sin = self.angles(positions if skipped is None else positions + skipped, x)
         kept, logits, seen, early = [], None, None, x
@@ -239,8 +239,9 @@ class InternVL(nn.Module):
         return self.mlp1(grid.flatten(3).flatten(1, 2)), patches
 
     def speak(self, vision: Tensor, prefix: Tensor, rest: Tensor, skipped: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Vision tokens [B, V, D], prefix [P], rest [B, R] and how many tokens were left out before each of it [B, R] to hidden states of the rest, guided attention logits [B, R, S], the states of the
-        rest [B, R, D] one layer after the guided one, and those of the vision tokens before it."""
+        """Vision tokens [B, V, D], prefix [P], rest [B, R] and how many tokens were left out before each of it [B, R] to hidden states
+        of the rest, guided attention logits [B, R, S], the states of the rest [B, R, D] one layer after the
+        guided one, and those of the vision tokens before it."""
         embed = self.language_model.model.embed_tokens
         head = embed(prefix)[None].expand(rest.shape[0], -1, -1)
         before = prefix.shape[0] + vision.shape[1]
