@@ -18,7 +18,7 @@ from trainer import tokenizer as words
 from trainer.curriculum import STAGES
 
 #: Of longer answers this many tokens are shown.
-LONGEST = 2048
+LONGEST = 3072
 
 #: Share of the longer answers that are shown from their start; of the others a part is shown that begins with the word for a tile.
 FROM_START = 0.35

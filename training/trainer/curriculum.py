@@ -29,9 +29,10 @@ STAGES: dict[str, list[Shape]] = {
               Shape(1, 1, 1, ("prose",), (15, 34), 0.5, 224)],
     "tile": [Shape(1, 1, 1, ("strip",), (14, 40), 0.7, 112), Shape(1, 1, 1, ("prose",), (15, 34), 0.7, 224),
              Shape(4, 1, 1, PAGE + ("blank", "form"), (16, 34), 0.7), Shape(1, 2, 1, PAGE + ("form",), (16, 34), 0.7)],
-    "pages": [Shape(1, 1, 1, PAGE + ("blank", "form"), (16, 34), 0.5), Shape(1, 2, 2, PAGE + ("form",), (16, 34), 0.5),
-              Shape(0.5, 2, 4, ("receipt", "prose", "form"), (18, 36), 0.5), Shape(0.5, 3, 3, PAGE + ("form",), (18, 36), 0.5),
-              Shape(6, 3, 4, PAGE + ("form",), (18, 36), 0.5), Shape(0.5, 4, 3, PAGE + ("form",), (18, 36), 0.5)],
+    # A full page costs four seconds of one core before a word of it is read, so it must have many: forms and receipts, which have few, come small.
+    "pages": [Shape(0.5, 1, 1, PAGE + ("blank", "form"), (16, 34), 0.5), Shape(0.5, 2, 2, PAGE + ("form",), (16, 34), 0.5),
+              Shape(0.25, 2, 4, ("receipt", "prose", "form"), (18, 36), 0.5), Shape(0.25, 3, 3, PAGE, (18, 36), 0.5),
+              Shape(6, 3, 4, ("prose", "prose", "prose", "prose", "table"), (17, 30), 0.5), Shape(0.5, 4, 3, ("prose", "table"), (17, 30), 0.5)],
     "forms": [Shape(2, 1, 1, PAGE + ("blank", "form", "form"), (16, 34), 1), Shape(1, 2, 2, ("form", "form", "table"), (16, 34), 1),
               Shape(4, 3, 4, PAGE + ("blank", "form", "form", "form"), (18, 36), 1), Shape(1, 4, 3, PAGE + ("form",), (18, 36), 1),
               Shape(0.5, 12, 1, ("crop",), (0, 0), 1), Shape(0.5, 9, 1, ("crop",), (0, 0), 1)],

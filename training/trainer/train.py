@@ -172,9 +172,14 @@ def save(path: Path, trainee: Trainee, optimizer: Optimizer, progress: Progress,
 
 
 def rate(args: argparse.Namespace, batch: int, share: float) -> float:
-    """Factor of the rates: warm-up at the start of a stage, then flat; with --decay down to 2 % as a half cosine over this run."""
+    """Factor of the rates: warm-up at the start of a stage, then flat; with --decay down to 2 % as a half cosine over this run, or over the
+    runs between which models are averaged, each with its part of it.
+    """
     warm = min(1.0, (batch + 1) / args.warmup)
-    return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, share))) if args.decay else 1.0)
+    if args.decay is None:
+        return warm
+    start, end = args.decay or (0.0, 1.0)
+    return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, start + (end - start) * share))))
 
 
 def arguments(line: list[str] | None = None) -> argparse.Namespace:
@@ -194,14 +199,18 @@ def arguments(line: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1e-3, help="rate of AdamW")
     parser.add_argument("--warmup", type=int, default=100, help="batches at the start of each stage")
     parser.add_argument("--spell", action="store_true", help="answers in single characters instead of pieces of words")
-    parser.add_argument("--decay", action="store_true", help="let the rates fall over this run")
+    parser.add_argument("--decay", type=float, nargs="*", metavar="SHARE",
+                        help="let the rates fall over this run; or over the part of a fall from one share to another, as 0.25 0.5")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--seed", type=int, help="which batches are seen; a run that goes on keeps its own unless another is given (default: 1)")
     parser.add_argument("--every", type=int, default=50, help="steps between lines of the log")
-    return parser.parse_args(line)
+    args = parser.parse_args(line)
+    if args.decay and not (len(args.decay) == 2 and 0 <= args.decay[0] < args.decay[1] <= 1):
+        parser.error(f"--decay: expected nothing or two shares of a fall that rise within 0 to 1, as 0.25 0.5; found {args.decay}")
+    return args
 
 
 def begin(args: argparse.Namespace) -> tuple[Trainee, Optimizer, Progress, dict]:
