@@ -72,7 +72,7 @@ def prose(composer: Composer, width: int, height: int, sizes: tuple[float, float
     rng, sheet = composer.rng, Sheet(width, height, composer.blind)
     body = composer.style(rng.uniform(*sizes))
     columns = 2 if width > 42 * body.size and rng.random() < 0.25 else 1
-    margin, top = width * rng.uniform(0.02, 0.12), height * rng.uniform(0.01, 0.1)
+    margin, top = width * rng.uniform(0.02, 0.16), height * rng.uniform(0.01, 0.15)
     column = (width - 2 * margin - (columns - 1) * 2 * body.size) / columns
     full = rng.random() < 0.7
     bottom = height - 2 - (height * rng.uniform(0, 0.1) if full else rng.uniform(0, max(0, height - top - 3 * body.pitch)))
@@ -96,7 +96,8 @@ def flow(composer: Composer, sheet: Sheet, body: Style, box: tuple[float, float,
         count = rng.randint(1, 6) if draw < 0.15 else rng.randint(5, 90)
         words = composer.writer.words(count)
         marks = rng.choice(["-", "•", "*", "1.", "a)"]) if draw > 0.85 else ""
-        indent = body.size * 1.5 if marks else 0
+        shift = body.size * rng.uniform(0, 5) if marks and width > 25 * body.size else 0
+        indent = shift + (body.size * rng.uniform(1.2, 2.5) if marks else 0)
         justified, first, line = rng.random() < 0.5, True, 0
         while words and y + style.pitch < bottom:
             taken, words = fill(words, width - indent, style)
@@ -105,7 +106,7 @@ def flow(composer: Composer, sheet: Sheet, body: Style, box: tuple[float, float,
             if sheet.text:
                 sheet.plain("\n\n" if first else "\n")
             if marks and first and style.clean(marks):
-                sheet.word(style.clean(marks), x, y, style)
+                sheet.word(style.clean(marks), x + shift, y, style)
                 sheet.plain(" ")
             slack = width - indent - style.width(" ".join(taken))
             gap = slack / (len(taken) - 1) if justified and words and len(taken) > 1 and slack < width * 0.3 else 0
