@@ -18,18 +18,24 @@ final class AttentionKernels {
     private enum Step {
         SCORES,
         SCORES_PACKED,
-        SCORES_MANY,
+        SCORES_HEADS,
         SOFTMAX,
         BLEND,
         BLEND_ADD,
         BLEND_PACKED,
-        BLEND_MANY,
+        BLEND_HEADS,
+        BLEND_HEADS_ADD,
         PACK_KEYS,
         PACK_VALUES
     }
 
     /** Strides that a step does not have are 0; steps of many heads have their number instead of the first one. */
-    private record Key(Step step, int rows, int tokens, int side, int stride, int scoreStride) {}
+    private record Key(Step step, int rows, int tokens, int side, int stride, long apart, int scoreStride) {
+
+        Key(Step step, int rows, int tokens, int side, int stride, int scoreStride) {
+            this(step, rows, tokens, side, stride, 0, scoreStride);
+        }
+    }
 
     AttentionKernels(Dnnl dnnl, Team team) {
         this.dnnl = dnnl;
@@ -64,34 +70,36 @@ final class AttentionKernels {
     }
 
     /**
-     * For each of {@code count} heads scores[rows, tokens] = query[rows, side] keys[tokens, side]^T / sqrt(side); all lie
-     * densely one behind the other, rows of scores a stride apart.
+     * For each of {@code heads} key heads scores[group, tokens] = query[group, side] keys[tokens, side]^T / sqrt(side). Queries
+     * of all heads lie densely, the keys of a head {@code apart} elements behind those of the one before, rows of scores
+     * {@code scoreStride}.
      */
-    Kernel scoresOfMany(int count, int rows, int tokens, int side, int scoreStride) {
+    Kernel scoresOfHeads(int heads, int group, int tokens, int side, long apart, int scoreStride) {
         return kernel(
-                new Key(Step.SCORES_MANY, rows, tokens, side, count, scoreStride),
+                new Key(Step.SCORES_HEADS, group, tokens, side, heads, apart, scoreStride),
                 key -> dnnl.matmul(
                         key.toString(),
-                        stack(count, rows, side, side),
-                        dnnl.strided(
-                                DType.F32, new long[] {count, side, tokens}, new long[] {(long) tokens * side, 1, side
-                                }),
+                        stack(heads, group, side, side),
+                        dnnl.strided(DType.F32, new long[] {heads, side, tokens}, new long[] {apart, 1, side}),
                         null,
-                        stack(count, rows, tokens, scoreStride),
+                        stack(heads, group, tokens, scoreStride),
                         dnnl.times((float) (1 / Math.sqrt(side)))));
     }
 
-    /** For each of {@code count} heads out[rows, side] = scores[rows, tokens] values[tokens, side]. */
-    Kernel blendOfMany(int count, int rows, int tokens, int side, int scoreStride) {
+    /**
+     * For each of {@code heads} key heads out[group, side] = scores[group, tokens] values[tokens, side], or added to what is
+     * in out; they lie as for {@link #scoresOfHeads}.
+     */
+    Kernel blendOfHeads(int heads, int group, int tokens, int side, long apart, int scoreStride, boolean add) {
         return kernel(
-                new Key(Step.BLEND_MANY, rows, tokens, side, count, scoreStride),
+                new Key(add ? Step.BLEND_HEADS_ADD : Step.BLEND_HEADS, group, tokens, side, heads, apart, scoreStride),
                 key -> dnnl.matmul(
                         key.toString(),
-                        stack(count, rows, tokens, scoreStride),
-                        stack(count, tokens, side, side),
+                        stack(heads, group, tokens, scoreStride),
+                        dnnl.strided(DType.F32, new long[] {heads, tokens, side}, new long[] {apart, side, 1}),
                         null,
-                        stack(count, rows, side, side),
-                        null));
+                        stack(heads, group, side, side),
+                        add ? dnnl.sum() : null));
     }
 
     private dnnl_memory_desc stack(int count, int rows, int columns, int stride) {

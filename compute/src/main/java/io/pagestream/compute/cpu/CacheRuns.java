@@ -1,49 +1,64 @@
 package io.pagestream.compute.cpu;
 
+import io.pagestream.compute.CacheShape;
 import io.pagestream.compute.DType;
 import java.util.function.IntToLongFunction;
 
 /**
- * Walks over the keys, or the values, of a sequence in pieces of 2^n tokens that lie side by side, so that a handful of
+ * Walks over the keys, or the values, of a sequence in pieces of few different lengths, so that a handful of
  * kernels serves any context. Blocks with neighbouring numbers are used where they lie; scattered ones are copied
  * together first, since a call for each block would cost more than the copy.
  */
 final class CacheRuns {
 
-    /** The longest piece, in tokens; at least the largest block. */
-    static final int LONGEST = 256;
+    /** The longest piece, in tokens; at least the largest block. A call costs as much as 256 tokens of one row. */
+    static final int LONGEST = 1024;
+
+    /** Up to so many blocks are one piece, whatever their number. */
+    private static final int FEW = 8;
 
     private final int[] blocks;
     private final int count;
-    private final int blockTokens;
+    private final CacheShape shape;
+    private final int heads;
     private final long blockBytes;
 
-    /** The first {@code count} of {@code blocks}. */
-    CacheRuns(int[] blocks, int count, int blockTokens, int headSide) {
+    /** The first {@code count} of {@code blocks}, of {@code heads} heads. */
+    CacheRuns(int[] blocks, int count, CacheShape shape, int heads) {
         this.blocks = blocks;
         this.count = count;
-        this.blockTokens = blockTokens;
-        this.blockBytes = (long) blockTokens * headSide * DType.F32.bytes();
+        this.shape = shape;
+        this.heads = heads;
+        this.blockBytes = (long) shape.blockTokens() * shape.headSide() * DType.F32.bytes();
     }
 
-    /** Takes {@code tokens} tokens that lie densely at {@code address}, the sequence's token {@code token} first. */
+    /**
+     * Takes {@code tokens} tokens that lie densely at {@code address}, the sequence's token {@code token} first; those of the
+     * next head lie {@code apart} elements behind.
+     */
     @FunctionalInterface
     interface Piece {
-        void take(long address, int token, int tokens);
+        void take(long address, long apart, int token, int tokens);
     }
 
-    /** @param place where a block begins */
+    /** @param place where a block of the first head begins; that of the next one lies behind all blocks of the first */
     void walk(Worker worker, IntToLongFunction place, Piece piece) {
+        int blockTokens = shape.blockTokens();
+        long blockElements = (long) blockTokens * shape.headSide();
         int together = LONGEST / blockTokens;
-        for (int first = 0; first < count; first += together) {
-            int end = Math.min(count, first + together);
-            long address =
-                    neighbours(first, end) ? place.applyAsLong(blocks[first]) : gather(worker, place, first, end);
-            for (int done = first; done < end; ) {
-                int taken = Integer.highestOneBit(end - done);
-                piece.take(address + (done - first) * blockBytes, done * blockTokens, taken * blockTokens);
-                done += taken;
+        // Which pieces there are does not depend on where the blocks lie, so a replay adds in the same order.
+        for (int first = 0; first < count; ) {
+            int left = count - first;
+            int taken = left <= FEW ? left : Integer.highestOneBit(Math.min(together, left));
+            int end = first + taken;
+            if (neighbours(first, end)) {
+                long apart = CpuCache.apart(shape);
+                piece.take(place.applyAsLong(blocks[first]), apart, first * blockTokens, taken * blockTokens);
+            } else {
+                long copy = gather(worker, place, first, end);
+                piece.take(copy, taken * blockElements, first * blockTokens, taken * blockTokens);
             }
+            first = end;
         }
     }
 
@@ -57,9 +72,13 @@ final class CacheRuns {
     }
 
     private long gather(Worker worker, IntToLongFunction place, int first, int end) {
-        long to = worker.scratch("gathered blocks", blockBytes * (end - first));
+        long to = worker.scratch("gathered blocks", blockBytes * (end - first) * heads);
+        long nextHead = CpuCache.apart(shape) * DType.F32.bytes();
         for (int i = first; i < end; i++) {
-            Address.copy(to + (i - first) * blockBytes, place.applyAsLong(blocks[i]), blockBytes);
+            long from = place.applyAsLong(blocks[i]);
+            for (int head = 0; head < heads; head++) {
+                Address.copy(to + (head * (end - first) + i - first) * blockBytes, from + head * nextHead, blockBytes);
+            }
         }
         return to;
     }

@@ -6,8 +6,8 @@ import io.pagestream.compute.PagedKeysAndValues;
 import java.nio.FloatBuffer;
 
 /**
- * Keys and values in F32: for each layer and head the keys of all blocks [blocks, blockTokens, headSide], then the
- * values. So blocks with neighbouring numbers lie side by side and are read as one matrix.
+ * Keys and values in F32: for each layer, first the keys and then the values, and for each head all its blocks [blocks, blockTokens,
+ * headSide]. So blocks with neighbouring numbers lie side by side and are read as one matrix.
  */
 final class CpuCache implements PagedKeysAndValues {
 
@@ -44,11 +44,20 @@ final class CpuCache implements PagedKeysAndValues {
 
     /** A buffer that the keys of {@code head} in {@code block} lie in, from {@link #offset} on. */
     FloatBuffer keyFloats(int layer, int head, int block) {
-        return window(2 * (layer * shape.heads() + head), block);
+        return window(keyMatrix(layer, head), block);
     }
 
     FloatBuffer valueFloats(int layer, int head, int block) {
-        return window(2 * (layer * shape.heads() + head) + 1, block);
+        return window(keyMatrix(layer, head) + shape.heads(), block);
+    }
+
+    private int keyMatrix(int layer, int head) {
+        return 2 * layer * shape.heads() + head;
+    }
+
+    /** Elements from a block of one head to the same block of the next. */
+    static long apart(CacheShape shape) {
+        return (long) shape.blocks() * shape.blockTokens() * shape.headSide();
     }
 
     private FloatBuffer window(int matrix, int block) {
@@ -73,11 +82,11 @@ final class CpuCache implements PagedKeysAndValues {
 
     /** Where the keys of {@code head} in {@code block} begin. */
     long keys(int layer, int head, int block) {
-        return at(2 * (layer * shape.heads() + head), block);
+        return at(keyMatrix(layer, head), block);
     }
 
     long values(int layer, int head, int block) {
-        return at(2 * (layer * shape.heads() + head) + 1, block);
+        return at(keyMatrix(layer, head) + shape.heads(), block);
     }
 
     private long at(int matrix, int block) {

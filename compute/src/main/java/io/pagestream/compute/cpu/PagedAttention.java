@@ -6,7 +6,6 @@ import io.pagestream.compute.StepSpans.Span;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /** Writes keys and values to the cache and lets each row attend to its sequence. */
@@ -36,12 +35,12 @@ final class PagedAttention {
     }
 
     private final AttentionKernels kernels;
-    private final BriefAttention brief;
+    private final RowAttention rows;
     private final Team team;
 
     PagedAttention(AttentionKernels kernels, Team team) {
         this.kernels = kernels;
-        this.brief = new BriefAttention(kernels, team);
+        this.rows = new RowAttention(kernels, team);
         this.team = team;
     }
 
@@ -68,19 +67,21 @@ final class PagedAttention {
 
     void run(CpuTensor out, CpuTensor query, CpuCache cache, int layer, StepSpans spans) {
         Call call = new Call(out, query, cache, layer);
-        List<BriefAttention.Head> heads = new ArrayList<>();
         List<Tile> tiles = new ArrayList<>();
-        for (Tile tile : tiles(spans, cache.shape.heads(), Math.max(1, STACKED / call.group()))) {
-            int blocks = BriefAttention.rounded(blocks(tile, cache));
-            if (tile.rows == 1 && BriefAttention.takes(cache, blocks)) {
-                int row = tile.span.firstRow() + tile.first;
-                heads.add(new BriefAttention.Head(tile.span, row, tile.keyHead, tile.seen(0), blocks));
-            } else {
-                tiles.add(tile);
+        List<RowAttention.Row> single = new ArrayList<>();
+        int rowsOfTile = Math.max(1, STACKED / call.group());
+        for (Span span : spans.spans()) {
+            int first = 0;
+            for (; rowsOfTile > 1 && span.rows() - first >= rowsOfTile; first += rowsOfTile) {
+                for (int head = 0; head < cache.shape.heads(); head++) {
+                    tiles.add(new Tile(span, head, first, rowsOfTile));
+                }
+            }
+            for (; first < span.rows(); first++) {
+                single.add(new RowAttention.Row(span, span.firstRow() + first, span.past() + first + 1));
             }
         }
-        heads.sort(Comparator.comparingInt(BriefAttention.Head::blocks));
-        brief.run(out, query, cache, layer, heads);
+        rows.run(out, query, cache, layer, single);
         team.split(tiles.size(), 1, (worker, first, end) -> {
             for (Tile tile : tiles.subList(first, end)) {
                 attend(worker, call, tile);
@@ -94,29 +95,10 @@ final class PagedAttention {
         return (tile.seen(tile.rows - 1) + blockTokens - 1) / blockTokens;
     }
 
-    /** Tiles of the full number of rows, and what is left over row by row: kernels for two heights instead of many. */
-    private static List<Tile> tiles(StepSpans spans, int keyHeads, int rowsOfTile) {
-        List<Tile> tiles = new ArrayList<>();
-        for (Span span : spans.spans()) {
-            int rows;
-            for (int first = 0; first < span.rows(); first += rows) {
-                rows = span.rows() - first < rowsOfTile ? 1 : rowsOfTile;
-                for (int head = 0; head < keyHeads; head++) {
-                    tiles.add(new Tile(span, head, first, rows));
-                }
-            }
-        }
-        return tiles;
-    }
-
     private void attend(Worker worker, Call call, Tile tile) {
         long rowBytes = (long) call.group() * call.side() * FLOAT;
         long offset = tile.keyHead * rowBytes;
         int row = tile.span.firstRow() + tile.first;
-        if (tile.rows == 1) {
-            attendStacked(worker, call, tile, call.query.rowAddress(row) + offset, call.out.rowAddress(row) + offset);
-            return;
-        }
         long query = worker.scratch("stacked query", rowBytes * tile.rows);
         long out = worker.scratch("stacked out", rowBytes * tile.rows);
         for (int i = 0; i < tile.rows; i++) {
@@ -137,19 +119,19 @@ final class PagedAttention {
         int blocks = blocks(tile, cache);
         int width = width(blocks * blockTokens);
         long scores = worker.scratch("scores", (long) stacked * width * FLOAT);
-        CacheRuns runs = new CacheRuns(tile.span.blocks(), blocks, blockTokens, side);
+        CacheRuns runs = new CacheRuns(tile.span.blocks(), blocks, cache.shape, 1);
 
         runs.walk(
                 worker,
                 block -> cache.keys(call.layer, tile.keyHead, block),
-                (keys, token, tokens) -> worker.run(
+                (keys, apart, token, tokens) -> worker.run(
                         kernels.scores(stacked, tokens, side, width), query, keys, scores + (long) token * FLOAT));
         hide(tile, call.group(), scores, width);
         worker.run(kernels.softmax(stacked, width), scores, scores);
         runs.walk(
                 worker,
                 block -> cache.values(call.layer, tile.keyHead, block),
-                (values, token, tokens) -> worker.run(
+                (values, apart, token, tokens) -> worker.run(
                         token == 0
                                 ? kernels.blend(stacked, tokens, side, width)
                                 : kernels.blendInto(stacked, tokens, side, width),

@@ -49,6 +49,10 @@ final class Team implements AutoCloseable {
         void run(Worker worker, int first, int end);
     }
 
+    int threads() {
+        return workers.length;
+    }
+
     /** The worker of the driving thread, for kernels that divide their work among the threads by themselves. */
     Worker whole() {
         claim();

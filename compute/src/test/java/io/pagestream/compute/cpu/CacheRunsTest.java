@@ -2,6 +2,7 @@ package io.pagestream.compute.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pagestream.compute.CacheShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,13 +17,27 @@ class CacheRunsTest {
         int[] blocks = IntStream.range(3, 3 + 23).toArray();
         List<String> pieces = new ArrayList<>();
 
-        new CacheRuns(blocks, 23, 16, 2)
+        new CacheRuns(blocks, 23, new CacheShape(1, 1, 2, 64, 16), 1)
                 .walk(
                         null,
                         block -> (long) block * BLOCK_BYTES,
-                        (address, token, tokens) -> pieces.add(address / BLOCK_BYTES + ": " + token + " + " + tokens));
+                        (address, apart, token, tokens) ->
+                                pieces.add(address / BLOCK_BYTES + ": " + token + " + " + tokens));
 
-        assertThat(pieces).containsExactly("3: 0 + 256", "19: 256 + 64", "23: 320 + 32", "25: 352 + 16");
+        assertThat(pieces).containsExactly("3: 0 + 256", "19: 256 + 112");
+    }
+
+    @Test
+    void noPieceIsLongerThanTheLongest() {
+        List<String> pieces = new ArrayList<>();
+
+        new CacheRuns(IntStream.range(0, 66).toArray(), 66, new CacheShape(1, 1, 2, 66, 32), 1)
+                .walk(
+                        null,
+                        block -> (long) block,
+                        (address, apart, token, tokens) -> pieces.add(token + " + " + tokens));
+
+        assertThat(pieces).containsExactly("0 + 1024", "1024 + 1024", "2048 + 64");
     }
 
     @Test

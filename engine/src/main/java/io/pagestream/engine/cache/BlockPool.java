@@ -35,22 +35,26 @@ public final class BlockPool {
         return (int) Math.min(Integer.MAX_VALUE, (tokens + blockTokens - 1) / blockTokens);
     }
 
-    /** A block of undefined content with one user; none means that somebody has to wait. */
-    public OptionalInt tryTake() {
-        return places.tryTake();
+    /**
+     * A block of undefined content with one user, which is to be the next one of {@code table}; none means that somebody has
+     * to wait. It is the one beside the table's last if it can be had: the CPU device reads neighbours where they lie, and
+     * has to copy others together first.
+     */
+    public OptionalInt tryTakeFor(BlockTable table) {
+        int[] blocks = table.blocks();
+        return places.tryTakeAfter(blocks.length == 0 ? -1 : blocks[blocks.length - 1]);
     }
 
     /** Takes the blocks for all of {@code tokens} or none. */
     public Optional<BlockTable> tryTake(int tokens) {
-        int count = blocksFor(tokens);
-        if (count > available()) {
+        if (blocksFor(tokens) > available()) {
             return Optional.empty();
         }
-        int[] blocks = new int[count];
-        for (int i = 0; i < count; i++) {
-            blocks[i] = tryTake().orElseThrow();
+        BlockTable table = new BlockTable(new int[0], blockTokens);
+        while (table.tokens() < tokens) {
+            table = table.with(tryTakeFor(table).orElseThrow());
         }
-        return Optional.of(new BlockTable(blocks, blockTokens));
+        return Optional.of(table);
     }
 
     /** Whether there is a block that has this content. */

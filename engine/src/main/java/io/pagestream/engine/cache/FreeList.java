@@ -5,9 +5,12 @@ import java.util.BitSet;
 /** The numbers from 0 to {@code size - 1}, each of them free or taken. Belongs to one thread. */
 final class FreeList {
 
+    /** Room that a stretch is left to go on, where there is as much. */
+    private static final int ROOM = 32;
+
     private final String what;
-    private final int[] free;
-    private final BitSet taken;
+    private final int size;
+    private final BitSet free;
     private int freeCount;
 
     FreeList(String what, int size) {
@@ -15,34 +18,62 @@ final class FreeList {
             throw new IllegalArgumentException("at least one " + what + " is needed, got " + size);
         }
         this.what = what;
-        this.free = new int[size];
-        this.taken = new BitSet(size);
-        // From the top, so that the lowest numbers are taken first and neighbours lie side by side.
-        for (int i = size - 1; i >= 0; i--) {
-            free[freeCount++] = i;
-        }
+        this.size = size;
+        this.free = new BitSet(size);
+        this.free.set(0, size);
+        this.freeCount = size;
     }
 
     int size() {
-        return free.length;
+        return size;
     }
 
     int freeCount() {
         return freeCount;
     }
 
+    /** The lowest. */
     int take() {
-        int number = free[--freeCount];
-        taken.set(number);
+        return take(free.nextSetBit(0));
+    }
+
+    /**
+     * The number after {@code before}, so that what belongs together lies side by side; where that one is taken, one with
+     * much room behind it.
+     *
+     * @param before -1 for none
+     */
+    int takeAfter(int before) {
+        return take(before >= 0 && free.get(before + 1) ? before + 1 : roomiest());
+    }
+
+    /** In the middle of the longest stretch, since whoever has what lies before it goes on there; where that is short, its first. */
+    private int roomiest() {
+        int best = 0;
+        int length = 0;
+        for (int first = free.nextSetBit(0); first >= 0; ) {
+            int end = free.nextClearBit(first);
+            if (end - first > length) {
+                best = first;
+                length = end - first;
+            }
+            first = free.nextSetBit(end);
+        }
+        return best > 0 && length >= 2 * ROOM ? best + length / 2 : best;
+    }
+
+    private int take(int number) {
+        free.clear(number);
+        freeCount--;
         return number;
     }
 
     /** Checked, because a number that is given back twice would one day be taken by two. */
     void give(int number) {
-        if (!taken.get(number)) {
+        if (free.get(number)) {
             throw new IllegalStateException(what + " " + number + " was given back, but nobody had taken it");
         }
-        taken.clear(number);
-        free[freeCount++] = number;
+        free.set(number);
+        freeCount++;
     }
 }

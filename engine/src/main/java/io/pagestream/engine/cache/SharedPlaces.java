@@ -17,6 +17,9 @@ import java.util.OptionalInt;
  */
 final class SharedPlaces<K> {
 
+    /** Places that are forgotten together, so that what comes into them lies side by side too. */
+    private static final int STRETCH = 32;
+
     private final String what;
     private final FreeList free;
     private final int[] users;
@@ -34,24 +37,43 @@ final class SharedPlaces<K> {
 
     /** A place of undefined content with one user; none means that somebody has to wait. */
     OptionalInt tryTake() {
-        if (free.freeCount() == 0 && !forgetOne()) {
-            return OptionalInt.empty();
+        if (free.freeCount() == 0) {
+            forgetEldest(1);
         }
-        int place = free.take();
-        users[place] = 1;
-        return OptionalInt.of(place);
+        return free.freeCount() == 0 ? OptionalInt.empty() : OptionalInt.of(use(free.take()));
     }
 
-    private boolean forgetOne() {
-        Iterator<Integer> eldest = idle.iterator();
-        if (!eldest.hasNext()) {
-            return false;
+    /**
+     * The same, and the place beside {@code before} if it can be had.
+     *
+     * @param before -1 for none
+     */
+    OptionalInt tryTakeAfter(int before) {
+        if (free.freeCount() == 0) {
+            forgetEldest(STRETCH);
         }
-        int place = eldest.next();
-        eldest.remove();
-        remembered.remove(names.set(place, null));
-        free.give(place);
-        return true;
+        return free.freeCount() == 0 ? OptionalInt.empty() : OptionalInt.of(use(free.takeAfter(before)));
+    }
+
+    private int use(int place) {
+        users[place] = 1;
+        return place;
+    }
+
+    /** Frees what nobody has used for longest, and what would go next as long as it lies beside that. */
+    private void forgetEldest(int most) {
+        Iterator<Integer> eldest = idle.iterator();
+        int last = -1;
+        for (int i = 0; i < most && eldest.hasNext(); i++) {
+            int place = eldest.next();
+            if (i > 0 && Math.abs(place - last) != 1) {
+                return;
+            }
+            eldest.remove();
+            remembered.remove(names.set(place, null));
+            free.give(place);
+            last = place;
+        }
     }
 
     boolean remembers(K content) {

@@ -85,7 +85,7 @@ public final class Scheduler {
         full.sort((a, b) -> a == b ? 0 : waiting.isLessImportant(a, b) ? 1 : -1);
         for (Sequence sequence : full) {
             while (running.contains(sequence) && sequence.isFull()) {
-                OptionalInt block = blocks.tryTake();
+                OptionalInt block = blocks.tryTakeFor(sequence.fullTable());
                 if (block.isPresent()) {
                     sequence.grow(block.getAsInt());
                 } else {
@@ -155,7 +155,7 @@ public final class Scheduler {
             return false;
         }
         for (int i = 0; i < wanted; i++) {
-            table = table.with(blocks.tryTake().orElseThrow());
+            table = table.with(blocks.tryTakeFor(table).orElseThrow());
         }
         sequence.start(table, shared);
         for (int i = shared; i < sequence.beginnings().size(); i++) {

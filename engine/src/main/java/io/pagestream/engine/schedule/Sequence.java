@@ -264,10 +264,18 @@ public final class Sequence {
         return strand.blocks().tokens() <= computed;
     }
 
+    /** The blocks of the first strand that needs one more. */
+    BlockTable fullTable() {
+        return firstFull().blocks();
+    }
+
     /** Gives a block to the first strand that needs one. */
     void grow(int block) {
-        Strand full = strands.stream().filter(this::isFull).findFirst().orElseThrow();
-        full.grow(block).ifPresent(from -> copies.add(new StepPlan.Copy(from, block)));
+        firstFull().grow(block).ifPresent(from -> copies.add(new StepPlan.Copy(from, block)));
+    }
+
+    private Strand firstFull() {
+        return strands.stream().filter(this::isFull).findFirst().orElseThrow();
     }
 
     /** What must be copied before the next step. */
