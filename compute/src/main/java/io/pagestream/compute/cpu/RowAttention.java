@@ -62,7 +62,7 @@ final class RowAttention {
         Call call = new Call(out, query, cache, layer);
         long work = rows.stream().mapToLong(call::multiplications).sum();
         // Few rows with a long past: each head is a part of its own.
-        int parts = rows.size() < team.threads() && work > LEAST ? call.keyHeads() : 1;
+        int parts = rows.size() < 2 * team.threads() && work > LEAST ? call.keyHeads() : 1;
         int heads = call.keyHeads() / parts;
         int total = rows.size() * parts;
         int least = (int) Math.min(total, Math.max(1, LEAST * total / work));
