@@ -50,6 +50,8 @@ public final class EngineGauges {
         count(group, engine, "stepNanos", EngineStats::stepNanos);
         count(group, engine, "busyNanos", EngineStats::busyNanos);
         count(group, engine, "starvedNanos", EngineStats::starvedNanos);
+        count(group, engine, "formNanos", EngineStats::formNanos);
+        count(group, engine, "maskNanos", EngineStats::maskNanos);
         gauge(group, engine, "meanBatch", EngineStats::meanBatch);
     }
 
