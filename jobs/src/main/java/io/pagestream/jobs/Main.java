@@ -15,6 +15,7 @@ import io.pagestream.jobs.local.ReadFiles;
 import io.pagestream.jobs.parity.Parity;
 import io.pagestream.jobs.plan.Plan;
 import io.pagestream.jobs.replay.Replay;
+import io.pagestream.jobs.send.Send;
 import io.pagestream.jobs.serve.Serve;
 import io.pagestream.jobs.view.ViewResults;
 import io.pagestream.schemas.CodeVersion;
@@ -50,6 +51,7 @@ import picocli.CommandLine.ParseResult;
             "  pagestream ask a.pdf \"What is the total?\"      a question about every page",
             "  pagestream serve --data documents              over HTTP",
             "  pagestream run --config deploy/pagestream.yaml Kafka in, Kafka out",
+            "  pagestream send --config FILE scans/           ask that stream to read a folder",
             "  pagestream replay --config FILE --dry-run      what dead letters would be sent again",
             "  pagestream bench                               how fast it is here",
             "  pagestream evaluate known/                     how well it reads, where that is known",
@@ -109,6 +111,7 @@ public final class Main {
                 .addSubcommand(new Compose(streams))
                 .addSubcommand(new Serve(streams))
                 .addSubcommand(new RunJob(streams))
+                .addSubcommand(new Send(streams))
                 .addSubcommand(new Replay(streams))
                 .addSubcommand(Bench.command(streams))
                 .addSubcommand(new Evaluate(streams))

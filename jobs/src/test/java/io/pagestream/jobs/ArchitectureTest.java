@@ -24,6 +24,7 @@ class ArchitectureTest {
         "io.pagestream.jobs.gpucheck..",
         "io.pagestream.jobs.cluster..",
         "io.pagestream.jobs.replay..",
+        "io.pagestream.jobs.send..",
         "io.pagestream.jobs.serve.."
     };
 
@@ -66,7 +67,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PROGRAMS_DO_NOT_KNOW_EACH_OTHER = SlicesRuleDefinition.slices()
             .matching(
-                    "io.pagestream.jobs.(local|convert|view|ask|demo|bench|evaluate|plan|parity|gpucheck|cluster|replay|serve)"
+                    "io.pagestream.jobs.(local|convert|view|ask|demo|bench|evaluate|plan|parity|gpucheck|cluster|replay|send|serve)"
                             + "..")
             .should()
             .notDependOnEachOther()

@@ -46,6 +46,7 @@ class CommandLineTest {
                 "compose",
                 "serve",
                 "run",
+                "send",
                 "replay",
                 "bench",
                 "evaluate",
@@ -140,6 +141,9 @@ class CommandLineTest {
                 "convert results.jsonl",
                 "ask x.pdf",
                 "run",
+                "send x.pdf",
+                "send --config x.yaml",
+                "send --config x.yaml x.pdf --lane fast",
                 "replay",
                 "replay --config x.yaml --reason BAD_LUCK",
                 "replay --config x.yaml --since 5",
@@ -223,7 +227,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "replay", "replay --dry-run"})
+    @ValueSource(strings = {"run", "send s3://scans/a.pdf", "replay", "replay --dry-run"})
     void a_broker_that_does_not_answer_is_one_sentence_with_its_address(String command) throws Exception {
         Path config = Files.writeString(folder.resolve("c.yaml"), "kafka.bootstrap.servers: localhost:1\n");
 

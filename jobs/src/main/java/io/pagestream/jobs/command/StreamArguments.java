@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Option;
 
-/** Which stream is meant: what {@code run} and {@code replay} share. */
+/** Which stream is meant: what {@code run}, {@code send} and {@code replay} share. */
 public final class StreamArguments {
 
     @Option(

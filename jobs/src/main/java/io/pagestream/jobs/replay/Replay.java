@@ -6,6 +6,7 @@ import io.pagestream.jobs.command.OutputArguments;
 import io.pagestream.jobs.command.StreamArguments;
 import io.pagestream.jobs.command.Streams;
 import io.pagestream.jobs.stream.Brokers;
+import io.pagestream.jobs.stream.RequestTransaction;
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.wire.AvroBytes;
 import io.pagestream.schemas.DocumentRequest;
@@ -140,10 +141,13 @@ public final class Replay implements Callable<Integer> {
     private String send(KafkaOptions kafka) throws IOException, InterruptedException, ExecutionException {
         SentBefore before = new SentBefore(kafka, topic(kafka));
         before.make();
-        try (SendAgain transaction = SendAgain.open(kafka, topic(kafka))) {
+        try (RequestTransaction transaction = RequestTransaction.open(kafka, topic(kafka), "replay")) {
             // Not before: to open it has ended what an earlier replay was about to commit.
             before.read();
-            Summary summary = over(kafka, before, (request, found) -> transaction.send(request, before.mark(found)));
+            Summary summary = over(kafka, before, (request, found) -> {
+                transaction.send(request);
+                transaction.send(before.mark(found));
+            });
             transaction.commit();
             return summary.json(topic(kafka), false);
         }

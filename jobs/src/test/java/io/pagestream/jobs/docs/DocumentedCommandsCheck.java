@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentedCommandsCheck {
 
     private static final String ENDS_WITH_CTRL_C = "./pagestream (view|run) (?!.*(--help|--submit)).*";
-    private static final String NEEDS_A_BROKER = "./pagestream (run|replay) .*";
+    private static final String NEEDS_A_BROKER = "./pagestream (run|send|replay) .*";
     private static final Pattern NOT_YET_LISTENING =
             Pattern.compile("could not be established|Connection refused|Failed to connect|no Kafka broker answers");
     private static final int CURL_REFUSED = 7;

@@ -1,4 +1,4 @@
-package io.pagestream.jobs.replay;
+package io.pagestream.jobs.stream;
 
 import io.pagestream.operators.options.KafkaOptions;
 import io.pagestream.operators.registry.RegisteredRecords;
@@ -12,10 +12,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * One transaction of requests and of what {@link SentBefore} keeps of them. To open it ends what another replay has left
- * open, or is about to do: of two at once, one fails and has sent nothing. One thread.
+ * One transaction of requests to a stream: all of them are seen at once, or none. To open it ends what another one of the
+ * same name has left open, or is about to do: of two at once, one fails and has sent nothing. One thread.
  */
-final class SendAgain implements AutoCloseable {
+public final class RequestTransaction implements AutoCloseable {
 
     /** For key, headers and the record's frame. */
     private static final long FRAME = 64 << 10;
@@ -24,18 +24,22 @@ final class SendAgain implements AutoCloseable {
     private final String topic;
     private final Integer schemaId;
 
-    private SendAgain(KafkaProducer<byte[], byte[]> producer, String topic, Integer schemaId) {
+    private RequestTransaction(KafkaProducer<byte[], byte[]> producer, String topic, Integer schemaId) {
         this.producer = producer;
         this.topic = topic;
         this.schemaId = schemaId;
     }
 
-    static SendAgain open(KafkaOptions options, String topic) {
+    /**
+     * @param topic of the requests
+     * @param name of the transaction, behind the stream's own prefix
+     */
+    public static RequestTransaction open(KafkaOptions options, String topic, String name) {
         Integer schemaId = options.registry() == null
                 ? null
                 : SchemaRegistry.idForTopic(options.registry(), topic, DocumentRequest.getClassSchema());
         Properties client = options.clientProperties();
-        client.put("transactional.id", options.transactionPrefix() + "-replay");
+        client.put("transactional.id", options.transactionPrefix() + "-" + name);
         client.put(
                 "transaction.timeout.ms",
                 Long.toString(options.transactionTimeout().toMillis()));
@@ -48,17 +52,22 @@ final class SendAgain implements AutoCloseable {
             producer.close();
             throw e;
         }
-        return new SendAgain(producer, topic, schemaId);
+        return new RequestTransaction(producer, topic, schemaId);
     }
 
-    void send(DocumentRequest request, ProducerRecord<byte[], byte[]> mark) {
+    /** Sends a request, with its documentId as the key. */
+    public void send(DocumentRequest request) {
         byte[] value = schemaId == null ? AvroBytes.of(request) : RegisteredRecords.write(schemaId, request);
-        producer.send(new ProducerRecord<>(topic, request.getDocumentId().getBytes(StandardCharsets.UTF_8), value));
-        producer.send(mark);
+        send(new ProducerRecord<>(topic, request.getDocumentId().getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    /** Sends what belongs to it, to any topic. */
+    public void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record);
     }
 
     /** Makes all of it visible at once. */
-    void commit() {
+    public void commit() {
         producer.commitTransaction();
     }
 

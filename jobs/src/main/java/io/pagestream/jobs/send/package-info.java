@@ -1,0 +1,2 @@
+/** Puts requests for documents into the topic of a stream. */
+package io.pagestream.jobs.send;
