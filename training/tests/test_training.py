@@ -11,7 +11,7 @@ from export import export
 from synthesis.samples import TILES
 from trainer import tokenizer as words
 from trainer.average import average
-from trainer.batches import LONGEST, StageBatches, slip
+from trainer.batches import FIRST_OF_TILE, LONGEST, TILE_WORD, StageBatches, importance, slip
 from trainer.model import InternVL, pixels
 from trainer.presets import config
 from trainer.train import Trainee, arguments, jumps, oracle_loss, run
@@ -155,3 +155,7 @@ def test_the_mean_of_two_runs_goes_on_where_the_first_stands():
     mean = average(states)
     assert mean["model"]["w"].tolist() == [1.5, 1.5] and mean["progress"] == {"batch": 1}
     assert mean["optimizer"]["momenta"][0].tolist() == [1.5] * 3 and mean["optimizer"]["adam"]["param_groups"] == [{"lr": 1}]
+
+
+def test_the_first_word_for_a_tile_counts_most():
+    assert importance([9, 9, 1, 5, 1, 2, 5, 2, 1], 2, {1, 2}) == [1, 1, TILE_WORD, FIRST_OF_TILE, 1, TILE_WORD, TILE_WORD]

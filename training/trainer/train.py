@@ -97,7 +97,7 @@ class Trainee(nn.Module):
             hidden, attention, states, early = self.model.speak(vision, batch.prefix, batch.rest, batch.skipped)
             chosen = batch.targets >= 0
             logits, targets = self.model.language_model.lm_head(hidden[chosen]).float(), batch.targets[chosen]
-            answer = F.cross_entropy(logits, targets) + jumps(logits, targets, batch.rest[chosen])
+            answer = weighted(logits, targets, batch.weights[chosen]) + jumps(logits, targets, batch.rest[chosen])
             guide = guide_loss(attention, batch) + self.place_loss(states, batch) + self.tile_loss(early, batch)
             right = (logits.argmax(-1) == targets).float().mean().detach()
         return torch.stack([answer.float(), characters.float(), guide.float(), taught.float(), right])
@@ -126,6 +126,11 @@ class Trainee(nn.Module):
         nothing = self.characters(patches[empty]).float().unflatten(-1, (SLOTS, -1))[:, 0, :self.classes]
         unwritten = F.cross_entropy(nothing, torch.zeros_like(nothing[:, 0], dtype=torch.long), reduction="sum") / max(1, len(nothing))
         return loss / max(1, SLOTS * guess.shape[0]) + 0.1 * unwritten
+
+
+def weighted(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
+    """Sum of the weighted cross-entropies over the number of targets."""
+    return (F.cross_entropy(logits, targets, reduction="none") * weights).sum() / max(1, len(targets))
 
 
 def jumps(logits: Tensor, targets: Tensor, shown: Tensor) -> Tensor:
